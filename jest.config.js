@@ -1,17 +1,34 @@
 const path = require('node:path');
 
-/** @param {string} kind @param {Record<string, unknown>} [more] */
-const project = (kind, more) => ({
-  displayName: kind,
-  rootDir: __dirname,
-  testMatch: [path.join(__dirname, 'test', kind.split(' ')[0] ?? kind, '**', '*.test.ts')],
-  transform: { '^.+\\.(t|j)s$': '@swc/jest' },
+const root = __dirname;
+const support = path.join(root, 'test', 'support');
+
+/** What all kinds of tests have in common. */
+const common = {
+  rootDir: root,
+  transform: { '^.+\\.(ts|js)$': '@swc/jest' },
   testEnvironment: 'node',
-  modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/cdktf.out/'],
-  ...more,
+  modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/cdktf.out/', '<rootDir>/.groundwork/'],
+};
+
+/** Tests in `test/local` run against a real DynamoDB Local, started either way, which `start-dynamodb` starts. */
+const local = (/** @type {'docker' | 'java'} */ kind) => ({
+  ...common,
+  displayName: `local (${kind})`,
+  testMatch: [path.join(root, 'test/local/**/*.test.ts')],
+  globals: { LOCAL_DYNAMODB: kind },
+  globalSetup: path.join(support, 'start-dynamodb.ts'),
+  globalTeardown: path.join(support, 'stop-dynamodb.ts'),
+  setupFiles: [path.join(support, 'use-dynamodb.ts')],
 });
 
 /** @type {import('jest').Config} */
 module.exports = {
-  projects: [project('unit')],
+  testTimeout: 30_000,
+  projects: [
+    { ...common, displayName: 'unit', testMatch: [path.join(root, 'test/unit/**/*.test.ts')] },
+    local('docker'),
+    local('java'),
+    { ...common, displayName: 'e2e', testMatch: [path.join(root, 'test/e2e/**/*.test.ts')] },
+  ],
 };

@@ -1,0 +1,89 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  ResourceInUseException,
+  ResourceNotFoundException,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import { BootstrapError } from './errors';
+import { describeTable, waitForTable } from './wait-for-table';
+
+export interface TableOptions {
+  name: string;
+  deletionProtection: boolean;
+}
+
+export interface EnsuredTable {
+  description: TableDescription;
+  /** True where this call made the table, false where it was there or somebody else was just making it. */
+  created: boolean;
+}
+
+/**
+ * The table exists, has the keys pk and sk (both strings) and is ACTIVE. One that is there and ACTIVE costs one
+ * DescribeTable.
+ *
+ * @throws {BootstrapError} `other-key-schema`, or `wait-timeout`
+ */
+export async function ensureTable(client: DynamoDBClient, options: TableOptions): Promise<EnsuredTable> {
+  const existing = await findTable(client, options.name);
+  const created = existing ? false : await createTable(client, options);
+  const description = existing?.TableStatus === 'ACTIVE' ? existing : await waitForTable(client, options.name);
+  requireKeySchema(description);
+  return { description, created };
+}
+
+/** The table's description, or undefined where there is no such table. */
+export async function findTable(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
+  try {
+    return await describeTable(client, name);
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+async function createTable(client: DynamoDBClient, options: TableOptions): Promise<boolean> {
+  try {
+    await client.send(new CreateTableCommand(createTableInput(options)));
+    return true;
+  } catch (error) {
+    // Somebody else is just creating it: as good as having created it.
+    if (error instanceof ResourceInUseException) return false;
+    throw error;
+  }
+}
+
+function createTableInput(options: TableOptions): CreateTableCommandInput {
+  return {
+    TableName: options.name,
+    BillingMode: 'PAY_PER_REQUEST',
+    DeletionProtectionEnabled: options.deletionProtection,
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+    ],
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+  };
+}
+
+/** @throws {BootstrapError} `other-key-schema`: a key schema can't be changed, only another table can have it. */
+export function requireKeySchema(description: TableDescription): void {
+  const found = (description.KeySchema ?? []).map(
+    (key) =>
+      `${key.AttributeName} (${key.KeyType}, ${
+        description.AttributeDefinitions?.find((attribute) => attribute.AttributeName === key.AttributeName)
+          ?.AttributeType
+      })`,
+  );
+  if (found.join() === 'pk (HASH, S),sk (RANGE, S)') return;
+  throw new BootstrapError(
+    'other-key-schema',
+    `Table ${description.TableName} has the keys ${found.join(' and ')}; Groundwork needs pk (HASH, S) and sk (RANGE, S). ` +
+      'A key schema cannot be changed: name another table in deployments.ts, or in TABLE_NAME.',
+  );
+}

@@ -1,0 +1,65 @@
+import type { UmzugStorage } from 'umzug';
+import { type LedgerRecord, readLedger, writeRecord } from './ledger';
+import type { MigrationContext, MigrationFile, Phase } from './migration';
+import { describeOwner } from './owner';
+import type { RunOptions } from './run-options';
+
+export type Direction = 'up' | 'down';
+
+/** Keeps the ledger in step with a run: `running` before a migration's body, its outcome after it. */
+export interface Journal {
+  /** Runs the body. One that throws is recorded as `failed`, with its error; its success is recorded by the storage. */
+  attempt(file: MigrationFile, phase: Phase, body: () => Promise<unknown>): Promise<void>;
+  storage: UmzugStorage<MigrationContext>;
+}
+
+export function createJournal(direction: Direction, options: RunOptions): Journal {
+  const { client, tableName, onEvent = () => {} } = options;
+  const open = new Map<string, { record: LedgerRecord; start: number }>();
+
+  async function finish(name: string, outcome: Pick<LedgerRecord, 'state' | 'error'>): Promise<LedgerRecord> {
+    const { record, start } = open.get(name) ?? unopened(name);
+    const durationMilliseconds = Math.round(performance.now() - start);
+    const finished = { ...record, ...outcome, finishedAt: new Date().toISOString(), durationMilliseconds };
+    await writeRecord(client, tableName, finished);
+    onEvent({ type: outcome.state, name, durationMilliseconds });
+    return finished;
+  }
+
+  return {
+    attempt: async ({ name }, phase, body) => {
+      const record: LedgerRecord = {
+        name,
+        state: 'running',
+        phase,
+        by: describeOwner(),
+        startedAt: new Date().toISOString(),
+      };
+      open.set(name, { record, start: performance.now() });
+      await writeRecord(client, tableName, record);
+      onEvent({ type: direction === 'up' ? 'applying' : 'reverting', name });
+      try {
+        await body();
+      } catch (error) {
+        await finish(name, { state: 'failed', error: error instanceof Error ? error.message : String(error) });
+        throw error;
+      }
+    },
+    storage: {
+      executed: async () => {
+        const records = await readLedger(client, tableName);
+        return records.filter((record) => isExecuted(record, direction)).map(({ name }) => name);
+      },
+      logMigration: async ({ name }) => void (await finish(name, { state: 'applied' })),
+      unlogMigration: async ({ name }) => void (await finish(name, { state: 'reverted' })),
+    },
+  };
+}
+
+/** Only `applied` needs no `up`; but what began, whatever became of it, can be taken back by `down`. */
+export const isExecuted = (record: LedgerRecord, direction: Direction): boolean =>
+  direction === 'up' ? record.state === 'applied' : record.state !== 'reverted';
+
+function unopened(name: string): never {
+  throw new Error(`Umzug recorded ${name}, which this run did not begin.`);
+}

@@ -1,0 +1,62 @@
+import {
+  type DynamoDBClient,
+  type GlobalSecondaryIndexDescription,
+  type TableDescription,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
+import { BootstrapError } from '../../errors';
+import { describeTable, waitForTable } from '../../wait-for-table';
+import { type IndexDefinition, keyAttributes, summarise, toCreateAction } from './index-definition';
+
+/**
+ * Builds a global secondary index and waits until it and its table are ACTIVE. An index of that name and definition that
+ * is there already, be it still building, is adopted: an interrupted run may have begun it.
+ *
+ * @throws {BootstrapError} `index-differs` where an index of that name has other keys or another projection
+ */
+export async function createIndex(
+  client: DynamoDBClient,
+  tableName: string,
+  definition: IndexDefinition,
+  signal?: AbortSignal,
+): Promise<void> {
+  const existing = findIndex(await describeTable(client, tableName), definition.indexName);
+  if (existing) requireSame(existing, definition, tableName);
+  if (existing?.IndexStatus === 'ACTIVE') return;
+  if (!existing) {
+    // DynamoDB takes one change of a table's indexes at a time.
+    await waitForTable(client, tableName, allIndexesActive, { signal });
+    await client.send(
+      new UpdateTableCommand({
+        TableName: tableName,
+        AttributeDefinitions: keyAttributes(definition).map(({ name, type }) => ({
+          AttributeName: name,
+          AttributeType: type,
+        })),
+        GlobalSecondaryIndexUpdates: [{ Create: toCreateAction(definition) }],
+      }),
+    );
+  }
+  await waitForTable(client, tableName, (table) => findIndex(table, definition.indexName)?.IndexStatus === 'ACTIVE', {
+    signal,
+    timeoutMilliseconds: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function findIndex(table: TableDescription, name: string): GlobalSecondaryIndexDescription | undefined {
+  return table.GlobalSecondaryIndexes?.find((index) => index.IndexName === name);
+}
+
+export const allIndexesActive = (table: TableDescription): boolean =>
+  (table.GlobalSecondaryIndexes ?? []).every((index) => index.IndexStatus === 'ACTIVE');
+
+function requireSame(existing: GlobalSecondaryIndexDescription, definition: IndexDefinition, tableName: string): void {
+  const found = summarise(existing);
+  const wanted = summarise(toCreateAction(definition));
+  if (found === wanted) return;
+  throw new BootstrapError(
+    'index-differs',
+    `Table ${tableName} has an index ${definition.indexName} with ${found}; the migration wants ${wanted}. ` +
+      'Give the new index another name, or delete the existing one in a migration before this one.',
+  );
+}

@@ -1,0 +1,73 @@
+import type { RunnableMigration, Umzug } from 'umzug';
+import { BootstrapError } from '../errors';
+import { createJournal, type Direction, type Journal } from './journal';
+import type { MigrationContext, MigrationFile } from './migration';
+import type { RunOptions } from './run-options';
+import { createIndex } from './steps/create-index';
+import { deleteIndex } from './steps/delete-index';
+
+/**
+ * Runs the given migrations, in the order in which they are given, with Umzug over the ledger in the table. The first
+ * that fails ends the run.
+ *
+ * @throws {BootstrapError} `migration-failed`, with what the migration threw as its cause
+ */
+export async function runWithUmzug(
+  direction: Direction,
+  migrations: readonly MigrationFile[],
+  options: RunOptions,
+): Promise<void> {
+  // Loaded only where something is to be run: it is a large part of what a run with nothing to do would cost.
+  const { MigrationError } = require('umzug') as typeof import('umzug');
+  const umzug = createUmzug(direction, migrations, options);
+  try {
+    await umzug[direction]({ migrations: migrations.map(({ name }) => name) });
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    const { cause } = error;
+    throw new BootstrapError(
+      'migration-failed',
+      `Migration ${error.migration.name} failed${direction === 'down' ? ' in its down' : ''}: ` +
+        `${cause instanceof Error ? cause.message : String(cause)}\n` +
+        'It counts as not applied. Mend what it says, then run the command again.',
+      { cause },
+    );
+  }
+}
+
+function createUmzug(
+  direction: Direction,
+  migrations: readonly MigrationFile[],
+  options: RunOptions,
+): Umzug<MigrationContext> {
+  const { Umzug } = require('umzug') as typeof import('umzug');
+  const journal = createJournal(direction, options);
+  return new Umzug<MigrationContext>({
+    // All are loaded before the first is run: one that is none stops the run before anything is written.
+    migrations: migrations.map((file) => toRunnable(file, journal)),
+    context: createContext(options),
+    storage: journal.storage,
+    logger: undefined,
+  });
+}
+
+function toRunnable(file: MigrationFile, journal: Journal): RunnableMigration<MigrationContext> {
+  const { name } = file;
+  const { phase = 'expand', up, down } = file.load();
+  return {
+    name,
+    path: file.path,
+    up: ({ context }) => journal.attempt(file, phase, () => up({ name, context })),
+    down: down && (({ context }) => journal.attempt(file, phase, () => down({ name, context }))),
+  };
+}
+
+function createContext({ client, tableName, signal = new AbortController().signal }: RunOptions): MigrationContext {
+  return {
+    client,
+    tableName,
+    signal,
+    createIndex: (definition) => createIndex(client, tableName, definition, signal),
+    deleteIndex: (indexName) => deleteIndex(client, tableName, indexName, signal),
+  };
+}

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { deployments } from '../deployments';
+import type { Surroundings } from '../table/connect/surroundings';
+import { verifyMigrated } from '../table/connect/verify';
+import type { Deployment } from '../table/deployment';
+import { bootstrap } from './bootstrap';
+import { clientConfiguration } from './client-configuration';
+import { BootstrapError } from './errors';
+import { loadMigrations } from './migrator/load-migrations';
+import type { MigrationFile } from './migrator/migration';
+
+/** Outside a deployed function: `local` is prepared by whoever comes first, any other deployment is only looked at. */
+export const surroundings: Surroundings = {
+  getTableName: () => process.env.TABLE_NAME || current().deployment.table.name,
+  clientConfiguration: () => clientConfiguration(current().name, current().deployment),
+  prepare: async (client, tableName) => {
+    const { name, deployment } = current();
+    const migrations = loadMigrations(migrationsDirectory());
+    if (name === 'local') {
+      await bootstrap({ client, table: { ...deployment.table, name: tableName }, protect: false, migrations });
+      return;
+    }
+    const required = newestExpandMigration(migrations);
+    if (required) await verifyMigrated(client, tableName, required);
+  },
+};
+
+/** The folder of migrations: `MIGRATIONS_DIR`, else `migrations/`. */
+export const migrationsDirectory = (): string =>
+  process.env.MIGRATIONS_DIR || path.resolve(__dirname, '..', 'migrations');
+
+/** What code that is built now may rely on: migrations are applied in order, so this one stands for all before it. */
+export function newestExpandMigration(migrations: readonly MigrationFile[]): string | undefined {
+  return migrations.filter((file) => (file.load().phase ?? 'expand') === 'expand').at(-1)?.name;
+}
+
+function current(): { name: string; deployment: Deployment } {
+  const name = process.env.DEPLOYMENT || 'local';
+  const deployment = (deployments as Record<string, Deployment>)[name];
+  if (deployment) return { name, deployment };
+  throw new BootstrapError(
+    'unknown-deployment',
+    `DEPLOYMENT is ${JSON.stringify(name)}; deployments.ts has: ${Object.keys(deployments).join(', ')}.`,
+  );
+}

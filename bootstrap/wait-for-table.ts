@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DescribeTableCommand, type DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
+import { BootstrapError } from './errors';
+
+export interface WaitOptions {
+  /** How long to wait before giving up. Default: 10 minutes; an index over a large table takes as long as its backfill. */
+  timeoutMilliseconds?: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Waits until the table is ACTIVE and, where given, `settled` holds for it as well. Asks at once, then in growing
+ * intervals from 20 ms (DynamoDB Local is done by then) to 5 s, a quarter of what the SDK's own waiter starts with.
+ *
+ * @throws {BootstrapError} `wait-timeout`
+ */
+export async function waitForTable(
+  client: DynamoDBClient,
+  name: string,
+  settled: (description: TableDescription) => boolean = () => true,
+  options: WaitOptions = {},
+): Promise<TableDescription> {
+  const { timeoutMilliseconds = 600_000, signal } = options;
+  const start = performance.now();
+  for (let interval = 20; ; interval = Math.min(interval * 2, 5_000)) {
+    const description = await describeUntilKnown(client, name);
+    if (description?.TableStatus === 'ACTIVE' && settled(description)) return description;
+    if (performance.now() - start > timeoutMilliseconds) {
+      throw new BootstrapError(
+        'wait-timeout',
+        `Table ${name} is ${description?.TableStatus ?? 'unknown'}${indexStates(description)} after ` +
+          `${Math.round(timeoutMilliseconds / 1000)} s. Run the command again: it goes on waiting where this one stopped.`,
+      );
+    }
+    await delay(interval, undefined, { signal });
+  }
+}
+
+/** One DescribeTable. */
+export async function describeTable(client: DynamoDBClient, name: string): Promise<TableDescription> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+  if (!Table) throw new BootstrapError('no-description', `DynamoDB described table ${name} without a description.`);
+  return Table;
+}
+
+/** DescribeTable is eventually consistent: right after CreateTable it may not know the table yet. */
+async function describeUntilKnown(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
+  try {
+    return await describeTable(client, name);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+function indexStates(description: TableDescription | undefined): string {
+  const unfinished = (description?.GlobalSecondaryIndexes ?? []).filter((index) => index.IndexStatus !== 'ACTIVE');
+  return unfinished.map((index) => `, index ${index.IndexName} ${index.IndexStatus}`).join('');
+}

@@ -1,0 +1,63 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Table } from '../../table/table';
+import type { Log } from '../log';
+import type { Endpoint } from './endpoint';
+import { getOneCompany, postCompany } from './endpoints/companies';
+import { getUserOfCompany, getUsersByEmail, getUsersOfCompany, postUser } from './endpoints/users';
+import { answerToError } from './error-answer';
+import { findRoute } from './router';
+import type { RouteKey } from './routes';
+
+/** What the API needs of the world. */
+interface Surroundings {
+  connectTable(): Promise<Table>;
+  log: Log;
+}
+
+/** An event and context of Lambda, answered in payload format 2.0. Never rejects: API Gateway would say less than we do. */
+type Handler = (
+  event: APIGatewayProxyEventV2,
+  context: { awsRequestId: string },
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/**
+ * The API behind an HTTP API of API Gateway, payload format 2.0. Each request leaves one line in the log: the route
+ * rather than the path, which holds names and e-mail addresses, and the duration in milliseconds.
+ */
+export function createApi({ connectTable, log }: Surroundings): Handler {
+  return async (event, { awsRequestId }) => {
+    const start = performance.now();
+    const outcome = await answerOrError(event, connectTable, awsRequestId);
+    const status = outcome.answer.statusCode ?? 200;
+    log(status < 500 ? 'info' : 'error', 'request', {
+      requestId: awsRequestId,
+      apiRequestId: event.requestContext.requestId,
+      route: event.routeKey,
+      status,
+      duration: Math.round((performance.now() - start) * 10) / 10,
+      ...(status >= 500 && { error: outcome.error }),
+    });
+    return outcome.answer;
+  };
+}
+
+const endpoints: Record<RouteKey, Endpoint> = {
+  'POST /companies': postCompany,
+  'GET /companies/{name}': getOneCompany,
+  'POST /companies/{name}/users': postUser,
+  'GET /companies/{name}/users': getUsersOfCompany,
+  'GET /companies/{name}/users/{email}': getUserOfCompany,
+  'GET /users/{email}': getUsersByEmail,
+};
+
+async function answerOrError(
+  event: APIGatewayProxyEventV2,
+  connectTable: () => Promise<Table>,
+  requestId: string,
+): Promise<{ answer: APIGatewayProxyStructuredResultV2; error?: unknown }> {
+  try {
+    return { answer: await endpoints[findRoute(event)](event, connectTable) };
+  } catch (error) {
+    return { answer: answerToError(error, requestId), error };
+  }
+}

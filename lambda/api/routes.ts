@@ -1,0 +1,19 @@
+/**
+ * The route keys of the HTTP API, in API Gateway's own form. Pure data: the stack makes the API's routes of it, the
+ * router finds the endpoint by it.
+ *
+ * `$default` is taken where no other fits, and leads to the function as well: API Gateway itself would answer a wrong
+ * method on a known path with 404, the function answers 405 and the methods that the path takes.
+ */
+export const API_ROUTES = [
+  'POST /companies',
+  'GET /companies/{name}',
+  'POST /companies/{name}/users',
+  'GET /companies/{name}/users',
+  'GET /companies/{name}/users/{email}',
+  'GET /users/{email}',
+  '$default',
+] as const;
+
+/** A route that has an endpoint. */
+export type RouteKey = Exclude<(typeof API_ROUTES)[number], '$default'>;

@@ -1,0 +1,116 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { version } from '../../package.json';
+import { LocalError } from '../errors';
+import { startFunctionRunner } from '../functions/runner';
+import { functionLogWriter } from './function-logs';
+import { send } from './http';
+import { toFault } from './protocols/fault';
+import { restJsonFault } from './protocols/rest-json';
+import { type GatewayResponse, router } from './router';
+import { startServices } from './services/start';
+
+interface GatewayOptions {
+  /** Port on 127.0.0.1; 0 for any that is free. */
+  port: number;
+  /** Folder for the state of the services. What functions print goes to the folder `logs` beside it. */
+  stateDirectory: string;
+  region: string;
+  accountId: string;
+  dynamodbEndpoint: string;
+  /** Is given a line for each call that was refused, and for each failure. */
+  onLog?(line: string): void;
+}
+
+export interface Gateway {
+  /** `http://127.0.0.1:<port>`: what AWS_ENDPOINT_URL has to be. */
+  endpoint: string;
+  port: number;
+  /** Stops listening and ends the functions' processes. The state stays. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the local stand-in for AWS: one loopback HTTP server for all of its services, told apart by the SigV4
+ * credential scope. `GET /_groundwork/health` answers `{ pid, version, dynamodbEndpoint }`.
+ * Throws LocalError: `port-taken`, and `state-layout` for a state that this version cannot read.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const onLog = options.onLog ?? (() => undefined);
+  const writeFunctionLog = functionLogWriter(path.join(options.stateDirectory, '..', 'logs'));
+  let endpoint = '';
+  const services = await startServices({
+    ...options,
+    onLog,
+    endpoint: () => endpoint,
+    startRunner: (environmentOf) =>
+      startFunctionRunner({
+        directory: path.join(options.stateDirectory, 'functions'),
+        environmentOf,
+        onLog: ({ name }, line) => writeFunctionLog(name, line),
+      }),
+  });
+  const route = router(services, onLog);
+  const server = createServer((incoming, response) => {
+    const answer =
+      incoming.url === '/_groundwork/health' ? Promise.resolve(health(options.dynamodbEndpoint)) : route(incoming);
+    answer
+      .then((answered) => send(response, answered))
+      .catch((error: unknown) => {
+        const fault = toFault(error, 'gateway', `${incoming.method} ${incoming.url}`);
+        onLog(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        if (response.headersSent) response.destroy();
+        else send(response, restJsonFault(fault));
+      });
+  });
+  try {
+    await listen(server, options.port);
+  } catch (error) {
+    await services.runner.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  endpoint = `http://127.0.0.1:${port}`;
+  return {
+    endpoint,
+    port,
+    close: async () => {
+      await closeServer(server);
+      await services.runner.close();
+    },
+  };
+}
+
+function health(dynamodbEndpoint: string): GatewayResponse {
+  const body = JSON.stringify({ pid: process.pid, version, dynamodbEndpoint });
+  return { status: 200, headers: { 'content-type': 'application/json' }, body };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(toListenError(error, port)));
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+}
+
+function toListenError(cause: NodeJS.ErrnoException, port: number): LocalError {
+  if (cause.code === 'EADDRINUSE') {
+    return new LocalError(
+      'port-taken',
+      `Port ${port} of 127.0.0.1, wanted for the local stand-in for AWS, is taken by another program. End that program, or choose another port (0 for any).`,
+      { cause },
+    );
+  }
+  return new LocalError('port-refused', `The local stand-in for AWS cannot listen on port ${port}: ${cause.message}`, {
+    cause,
+  });
+}
+
+/** Connections that are kept alive would hold the server open for as long as their clients like. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

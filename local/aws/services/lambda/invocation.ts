@@ -1,0 +1,119 @@
+import { LocalError } from '../../../errors';
+import type { FunctionRunner } from '../../../functions/runner';
+import type { FunctionSpecification } from '../../../functions/specification';
+import { AwsFault } from '../../protocols/fault';
+import type { RestResult, RestRoute } from '../../protocols/rest-json';
+import { codeSha256, logGroupOf } from './configuration';
+import type { LambdaContext } from './context';
+import { functionArn, functionIn, type LambdaFunction } from './functions';
+
+/** What a function answered. */
+export type InvocationResult = Awaited<ReturnType<FunctionRunner['invoke']>>;
+
+/** Invokes the function of that name or ARN. Throws AwsFault in Lambda's words where it cannot be started. */
+export type InvokeFunction = (nameOrArn: string, payload: Buffer) => Promise<InvocationResult>;
+
+/** Largest payloads of a synchronous and of an asynchronous invocation. Source: developer guide, "Lambda quotas". */
+const maximumPayloadBytes = 6 * 1024 * 1024;
+const maximumEventBytes = 1024 * 1024;
+
+/** Invocations through the runner, held to the function's reserved concurrency. */
+export function functionInvoker({ place, store, blobs, runner }: LambdaContext): InvokeFunction {
+  const running = new Map<string, number>();
+  return async (nameOrArn, payload) => {
+    const lambda = functionIn(store.read(), place, nameOrArn);
+    const others = running.get(lambda.name) ?? 0;
+    if (others >= (lambda.reservedConcurrency ?? Number.POSITIVE_INFINITY)) throw tooManyRequests();
+    running.set(lambda.name, others + 1);
+    try {
+      const file = blobs.fileOf(lambda.codeBlob);
+      return await runner.invoke(specificationOf(lambda, functionArn(place, lambda.name), file), payload);
+    } catch (error) {
+      throw toInvocationFault(error);
+    } finally {
+      running.set(lambda.name, (running.get(lambda.name) ?? 1) - 1);
+    }
+  };
+}
+
+/** The call Invoke: waits for the result, only starts the function (`Event`), or only looks whether it is there (`DryRun`). */
+export function invocationRoutes({ place, store }: LambdaContext, invoke: InvokeFunction): RestRoute[] {
+  return [
+    {
+      action: 'Invoke',
+      method: 'POST',
+      path: '/2015-03-31/functions/{FunctionName}/invocations',
+      handle: async ({ request, label }) => {
+        const { name } = functionIn(store.read(), place, label('FunctionName'));
+        const payload = request.body.length > 0 ? request.body : Buffer.from('{}');
+        const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
+        checkPayload(payload, type);
+        if (type === 'DryRun') return { status: 204 };
+        if (type === 'Event') {
+          void invoke(name, payload).catch(() => undefined);
+          return { status: 202 };
+        }
+        return toResponse(await invoke(name, payload), request.headers['x-amz-log-type'] === 'Tail');
+      },
+    },
+  ];
+}
+
+function specificationOf(lambda: LambdaFunction, arn: string, zipFile: string): FunctionSpecification {
+  return {
+    name: lambda.name,
+    arn,
+    version: '$LATEST',
+    handler: lambda.configuration.Handler,
+    runtime: lambda.configuration.Runtime,
+    timeoutSeconds: lambda.configuration.Timeout,
+    memoryMegabytes: lambda.configuration.MemorySize,
+    environment: lambda.configuration.Environment ?? {},
+    zipFile,
+    codeSha256: codeSha256(lambda),
+    logGroup: logGroupOf(lambda),
+  };
+}
+
+function checkPayload(payload: Buffer, type: string): void {
+  const maximum = type === 'Event' ? maximumEventBytes : maximumPayloadBytes;
+  if (payload.length > maximum) {
+    throw new AwsFault(
+      'RequestTooLargeException',
+      `Request must be smaller than ${maximum} bytes for the InvokeFunction operation`,
+      413,
+    );
+  }
+  try {
+    JSON.parse(payload.toString('utf8'));
+  } catch (cause) {
+    throw new AwsFault(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${String(cause)}`,
+      400,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function toResponse(result: InvocationResult, withLog: boolean): RestResult {
+  return {
+    headers: {
+      'x-amzn-requestid': result.requestId,
+      'x-amz-executed-version': '$LATEST',
+      ...(result.functionError ? { 'x-amz-function-error': result.functionError } : {}),
+      ...(withLog ? { 'x-amz-log-result': Buffer.from(result.logTail).toString('base64') } : {}),
+    },
+    body: result.payload,
+  };
+}
+
+function toInvocationFault(error: unknown): unknown {
+  return error instanceof LocalError && error.code === 'too-many-requests' ? tooManyRequests(error) : error;
+}
+
+function tooManyRequests(cause?: unknown): AwsFault {
+  return new AwsFault('TooManyRequestsException', 'Rate Exceeded.', 429, { cause });
+}

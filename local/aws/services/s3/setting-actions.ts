@@ -1,0 +1,99 @@
+import { AwsFault } from '../../protocols/fault';
+import { bucketIn } from './buckets';
+import { documentAnswer, type S3Action } from './call';
+
+interface Setting {
+  /** Name of the actions, after Get, Put and Delete. */
+  name: string;
+  /** Root element of its document. */
+  root: string;
+  /** Its content in a new bucket, where it has one from the start. */
+  initial?: string;
+  /** Code of the answer to a bucket that does not have it; without a code an empty document is the answer. */
+  absent?: string;
+}
+
+/** The settings of a bucket by their subresource; new buckets have what S3 has given them since April 2023. */
+const settings: Record<string, Setting> = {
+  versioning: { name: 'BucketVersioning', root: 'VersioningConfiguration' },
+  tagging: { name: 'BucketTagging', root: 'Tagging', absent: 'NoSuchTagSet' },
+  encryption: {
+    name: 'BucketEncryption',
+    root: 'ServerSideEncryptionConfiguration',
+    initial:
+      '<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault><BucketKeyEnabled>false</BucketKeyEnabled></Rule>',
+    absent: 'ServerSideEncryptionConfigurationNotFoundError',
+  },
+  publicAccessBlock: {
+    name: 'PublicAccessBlock',
+    root: 'PublicAccessBlockConfiguration',
+    initial: ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets']
+      .map((name) => `<${name}>true</${name}>`)
+      .join(''),
+    absent: 'NoSuchPublicAccessBlockConfiguration',
+  },
+  ownershipControls: {
+    name: 'BucketOwnershipControls',
+    root: 'OwnershipControls',
+    initial: '<Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule>',
+    absent: 'OwnershipControlsNotFoundError',
+  },
+};
+
+/**
+ * The calls that put, get and delete a bucket's settings. Their documents are kept and given back as they are; only
+ * versioning has an effect here.
+ */
+export const settingActions: Record<string, S3Action> = Object.assign(
+  {},
+  ...Object.entries(settings).map(([subresource, setting]) => actionsOf(subresource, setting)),
+);
+
+/** The settings of a new bucket. */
+export function initialSettings(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([subresource, { root, initial }]) =>
+      initial === undefined ? [] : [[subresource, documentOf(root, initial)]],
+    ),
+  );
+}
+
+function actionsOf(subresource: string, setting: Setting): Record<string, S3Action> {
+  return {
+    [`PUT bucket?${subresource}`]: {
+      name: `Put${setting.name}`,
+      handle: ({ bucket, context, request }) => {
+        const document = request.body.toString('utf8').replace(/^<\?xml[^>]*\?>\s*/, '');
+        if (!document.startsWith(`<${setting.root}`)) {
+          throw new AwsFault('MalformedXML', `The XML you provided is not a ${setting.root}.`);
+        }
+        context.store.change((state) => {
+          bucketIn(state, bucket).settings[subresource] = document;
+        });
+        return { status: 200 };
+      },
+    },
+    [`GET bucket?${subresource}`]: {
+      name: `Get${setting.name}`,
+      handle: ({ bucket, context }) => {
+        const document = bucketIn(context.store.read(), bucket).settings[subresource];
+        if (document !== undefined) return documentAnswer(document);
+        if (!setting.absent) return documentAnswer(documentOf(setting.root, ''));
+        throw new AwsFault(setting.absent, `The bucket ${bucket} has no ${setting.root}`, 404);
+      },
+    },
+    [`DELETE bucket?${subresource}`]: {
+      name: `Delete${setting.name}`,
+      handle: ({ bucket, context }) => {
+        context.store.change((state) => {
+          delete bucketIn(state, bucket).settings[subresource];
+        });
+        return { status: 204 };
+      },
+    },
+  };
+}
+
+function documentOf(root: string, content: string): string {
+  return `<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</${root}>`;
+}

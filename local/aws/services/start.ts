@@ -1,0 +1,113 @@
+import path from 'node:path';
+import type { FunctionRunner } from '../../functions/runner';
+import type { FunctionSpecification } from '../../functions/specification';
+import type { AwsPlace } from '../arn';
+import { openBlobs } from '../blobs';
+import { type Credentials, openCredentials } from '../credentials';
+import { dynamodbService } from '../dynamodb/service';
+import { AwsFault } from '../protocols/fault';
+import type { AwsService } from '../service';
+import { openStore } from '../store';
+import { emptyApiGatewayState } from './apigateway/apis';
+import { type HttpApiRequest, type HttpApiResponse, httpApiDataPlane } from './apigateway/http-api';
+import { apiGatewayService } from './apigateway/service';
+import { emptyIamState, findRoleByArn } from './iam/roles';
+import { iamService } from './iam/service';
+import { emptyLambdaState, functionIn } from './lambda/functions';
+import { functionInvoker } from './lambda/invocation';
+import { mayInvoke } from './lambda/permissions';
+import { lambdaService } from './lambda/service';
+import { emptyLogsState, logsService } from './logs/service';
+import { emptyS3State } from './s3/buckets';
+import { s3Service } from './s3/service';
+import { stsService } from './sts/service';
+
+/** All services of the stand-in, by the name in the credential scope, and what else the gateway leads to. */
+export interface Services {
+  byName: Record<string, AwsService>;
+  credentials: Credentials;
+  callHttpApi(request: HttpApiRequest): Promise<HttpApiResponse>;
+}
+
+interface ServicesOptions extends AwsPlace {
+  /** Folder for the services' state, function code and objects. */
+  stateDirectory: string;
+  dynamodbEndpoint: string;
+  /** The gateway's own endpoint. */
+  endpoint(): string;
+  onLog(line: string): void;
+  /** Starts the function runner with the environment that this stand-in gives to functions. */
+  startRunner(environmentOf: (specification: FunctionSpecification) => Record<string, string>): Promise<FunctionRunner>;
+}
+
+/** The present layouts of the services' state. A change of a state's shape raises its number. */
+const layouts = { iam: 1, lambda: 1, logs: 1, apigateway: 1, s3: 1 };
+
+/** Opens the services on the state that there is. Throws LocalError `state-layout` where that cannot be read. */
+export async function startServices(options: ServicesOptions): Promise<Services & { runner: FunctionRunner }> {
+  const { region, accountId, stateDirectory: directory, dynamodbEndpoint, endpoint, onLog } = options;
+  const place: AwsPlace = { region, accountId };
+  const open = <State extends object>(name: keyof typeof layouts, empty: State) =>
+    openStore({ directory, name, layout: layouts[name], empty });
+
+  const iam = open('iam', emptyIamState);
+  const functions = open('lambda', emptyLambdaState);
+  const credentials = openCredentials(iam, place);
+  const runner = await options.startRunner((specification) => {
+    const { configuration } = functionIn(functions.read(), place, specification.name);
+    const role = findRoleByArn(iam.read(), place, configuration.Role);
+    if (!role) throw new AwsFault('InvalidParameterValueException', `The role ${configuration.Role} is gone.`);
+    const keys = credentials.issue(role.name, specification.name);
+    return {
+      AWS_ACCESS_KEY_ID: keys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+      AWS_SESSION_TOKEN: keys.sessionToken,
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_ENDPOINT_URL: endpoint(),
+    };
+  });
+  const blobs = openBlobs(path.join(directory, 'code'), '.zip');
+  const lambda = { place, store: functions, blobs, iam, runner, onLog };
+  const invoke = functionInvoker(lambda);
+  const apiGateway = { place, store: open('apigateway', emptyApiGatewayState), endpoint };
+  const s3 = {
+    place,
+    store: open('s3', emptyS3State),
+    blobsOf: (bucket: string) => openBlobs(path.join(directory, 'objects', bucket)),
+  };
+
+  return {
+    runner,
+    credentials,
+    byName: {
+      sts: stsService(place, credentials),
+      iam: iamService(iam, place),
+      lambda: lambdaService(lambda, invoke),
+      logs: logsService(open('logs', emptyLogsState), place),
+      apigateway: apiGatewayService(apiGateway),
+      s3: s3Service(s3),
+      dynamodb: dynamodbService({
+        endpoint: dynamodbEndpoint,
+        region,
+        accountId,
+        principalOf: (accessKeyId) => credentials.principalOf(accessKeyId),
+      }),
+    },
+    callHttpApi: httpApiDataPlane(
+      apiGateway,
+      {
+        invoke,
+        mayInvoke: (nameOrArn, caller) => {
+          try {
+            return mayInvoke(functionIn(functions.read(), place, nameOrArn).permissions, caller);
+          } catch (error) {
+            if (error instanceof AwsFault) return false;
+            throw error;
+          }
+        },
+      },
+      (reason) => onLog(`HTTP API: ${reason}`),
+    ),
+  };
+}

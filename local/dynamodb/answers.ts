@@ -1,0 +1,27 @@
+import { request } from 'node:http';
+
+/** Whether something at the endpoint answers as DynamoDB does, within two seconds. */
+export function answersRequests(endpoint: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const options = {
+      method: 'POST',
+      agent: false as const,
+      timeout: 2000,
+      headers: {
+        'Content-Type': 'application/x-amz-json-1.0',
+        'X-Amz-Target': 'DynamoDB_20120810.ListTables',
+        // DynamoDB Local verifies no signature, but wants the header to have its form.
+        Authorization:
+          'AWS4-HMAC-SHA256 Credential=local/20120810/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+      },
+    };
+    const probe = request(endpoint, options, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode === 200));
+      response.once('error', () => resolve(false));
+    });
+    probe.once('timeout', () => probe.destroy());
+    probe.once('error', () => resolve(false));
+    probe.end('{}');
+  });
+}

@@ -1,0 +1,83 @@
+import { TIMED_OUT } from '../outcome';
+
+interface HttpResponse {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body: Buffer;
+}
+
+/**
+ * What an HTTP API answers for a function's result, by the rules of payload format 2.0: a result without `statusCode` is
+ * the body itself, 200 and JSON; one with `statusCode` describes the response. What does not fit is a 500, as is a
+ * function that failed; one that timed out is a 503.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function toHttpResponse(payload: Buffer, functionError?: string): HttpResponse {
+  const result = parse(payload);
+  if (functionError !== undefined) {
+    return isRecord(result) && result.errorType === TIMED_OUT
+      ? failure(503, 'Service Unavailable')
+      : failure(500, 'Internal Server Error');
+  }
+  if (result === undefined) {
+    return failure(500, 'Internal Server Error');
+  }
+  if (!isRecord(result) || result.statusCode === undefined) {
+    const body = typeof result === 'string' ? Buffer.from(result) : payload;
+    return { status: 200, headers: { 'content-type': 'application/json' }, body };
+  }
+  return described(result) ?? failure(500, 'Internal Server Error');
+}
+
+/** The response that a result with `statusCode` describes, nothing where it is malformed. */
+function described(result: Record<string, unknown>): HttpResponse | undefined {
+  const status = Number(result.statusCode);
+  const { headers = {}, cookies = [], body = '', isBase64Encoded = false } = withoutNulls(result);
+  const wellFormed =
+    Number.isInteger(status) &&
+    status >= 100 &&
+    status <= 599 &&
+    isRecord(headers) &&
+    Object.values(headers).every((value) => value !== null && typeof value !== 'object') &&
+    Array.isArray(cookies) &&
+    cookies.every((cookie) => typeof cookie === 'string') &&
+    typeof body === 'string' &&
+    typeof isBase64Encoded === 'boolean';
+  if (!wellFormed) {
+    return undefined;
+  }
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  return {
+    status,
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      ...Object.fromEntries(named),
+      ...(cookies.length > 0 && { 'set-cookie': cookies }),
+    },
+    body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+  };
+}
+
+function withoutNulls(result: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(result).filter(([, value]) => value !== null));
+}
+
+function failure(status: number, message: string): HttpResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ message })),
+  };
+}
+
+function parse(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

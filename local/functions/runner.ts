@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { LocalError } from '../errors';
+import { unpackCode } from './code';
+import { ExecutionEnvironment } from './environment';
+import { createEnvironmentPool, type EnvironmentPool } from './environment-pool';
+import { startRuntimeApi } from './runtime-api';
+import type { FunctionSpecification } from './specification';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB for a synchronous invocation */
+const REQUEST_LIMIT_BYTES = 6_291_456;
+
+interface RunnerOptions {
+  /** Where code is unpacked. */
+  directory: string;
+  /** Credentials, region and endpoint of a function's execution environment. */
+  environmentOf(specification: FunctionSpecification): Record<string, string>;
+  /** Gets every line that a function prints, and those that Lambda adds. */
+  onLog(specification: FunctionSpecification, line: string): void;
+}
+
+export interface InvocationResult {
+  /** What the function answered or, with `functionError`, Lambda's JSON of the error. */
+  payload: Buffer;
+  functionError?: string;
+  requestId: string;
+  /** The last 4 KB of the invocation's log. */
+  logTail: string;
+}
+
+/** Runs functions as Lambda does: each execution environment a process of its own, kept for the next invocation. */
+export interface FunctionRunner {
+  /**
+   * Invokes a function and waits for its answer. A function's own failure is a result with `functionError`.
+   *
+   * @param payload JSON; nothing at all counts as `{}`
+   * @throws LocalError `request-too-large`, `invalid-request-content`, `too-many-requests`, `function-stopped`,
+   *   `function-runner-closed`, or what `unpackCode` throws
+   */
+  invoke(
+    specification: FunctionSpecification,
+    payload: Buffer,
+    options?: { requestId?: string },
+  ): Promise<InvocationResult>;
+  /** Ends a function's environments, each after what it runs; resolves when they are gone. */
+  retire(name: string): Promise<void>;
+  /** Ends every process at once; resolves when they are gone. */
+  close(): Promise<void>;
+}
+
+interface FunctionPool {
+  name: string;
+  /** Everything that makes a new environment necessary when it changes. */
+  fingerprint: string;
+  pool: EnvironmentPool;
+}
+
+/** Starts a function runner. A function is told apart by its name and version; its environments follow its specification. */
+export async function startFunctionRunner({ directory, environmentOf, onLog }: RunnerOptions): Promise<FunctionRunner> {
+  const runtimeApi = await startRuntimeApi();
+  const current = new Map<string, FunctionPool>();
+  const ending = new Set<FunctionPool>();
+  let isClosed = false;
+
+  const poolOf = (specification: FunctionSpecification, codeDirectory: string) => {
+    const key = `${specification.name}:${specification.version}`;
+    const provided = environmentOf(specification);
+    const fingerprint = JSON.stringify([specification, provided]);
+    const found = current.get(key);
+    if (found?.fingerprint === fingerprint) {
+      return found.pool;
+    }
+    if (found) {
+      end(key, found);
+    }
+    const start = () =>
+      new ExecutionEnvironment({
+        specification,
+        codeDirectory,
+        provided,
+        runtimeApi,
+        onLog: (line) => onLog(specification, line),
+      });
+    const pool = createEnvironmentPool(specification.name, start);
+    current.set(key, { name: specification.name, fingerprint, pool });
+    return pool;
+  };
+
+  const end = (key: string, functionPool: FunctionPool) => {
+    current.delete(key);
+    ending.add(functionPool);
+    return functionPool.pool.retire().finally(() => ending.delete(functionPool));
+  };
+
+  return {
+    async invoke(specification, payload, { requestId = randomUUID() } = {}) {
+      const event = checkedEvent(payload);
+      const codeDirectory = await unpackCode(directory, specification);
+      if (isClosed) {
+        const message = `The function runner is closed: ${specification.name} is not invoked.`;
+        throw new LocalError('function-runner-closed', message);
+      }
+      const { outcome, logTail } = await poolOf(specification, codeDirectory).run(requestId, event);
+      return { payload: outcome.payload, functionError: outcome.functionError, requestId, logTail };
+    },
+    async retire(name) {
+      const pools = [...current].filter(([, functionPool]) => functionPool.name === name);
+      const earlier = [...ending].filter((functionPool) => functionPool.name === name);
+      await Promise.all([
+        ...pools.map(([key, functionPool]) => end(key, functionPool)),
+        ...earlier.map(({ pool }) => pool.retire()),
+      ]);
+    },
+    async close() {
+      isClosed = true;
+      await Promise.all([...current.values(), ...ending].map(({ pool }) => pool.close()));
+      await runtimeApi.close();
+    },
+  };
+}
+
+/** The event as the function gets it. The messages are Lambda's. */
+function checkedEvent(payload: Buffer): Buffer {
+  if (payload.length > REQUEST_LIMIT_BYTES) {
+    const message = `${payload.length} byte payload is too large for the RequestResponse invocation type (limit ${REQUEST_LIMIT_BYTES} bytes)`;
+    throw new LocalError('request-too-large', message);
+  }
+  if (payload.length === 0) {
+    return Buffer.from('{}');
+  }
+  try {
+    JSON.parse(payload.toString('utf8'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `Could not parse request body into json: ${reason}`;
+    throw new LocalError('invalid-request-content', message, { cause });
+  }
+  return payload;
+}

@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { DynamodbLocal } from '../dynamodb/dynamodb-local';
+import { LocalError } from '../errors';
+import { localPaths } from '../paths';
+
+/** Grows when what lies under `.local/` changes its form. */
+const LAYOUT = 1;
+
+/** The services that were started on this machine, as the next command finds them again. */
+export interface ServicesRecord {
+  dynamodb?: DynamodbLocal;
+  gateway?: GatewayProcess;
+}
+
+export interface GatewayProcess {
+  endpoint: string;
+  port: number;
+  pid: number;
+}
+
+/**
+ * What `.local/services.json` says; an empty record where there is none.
+ *
+ * @param anyLayout reads a record of another layout as well as it can, to end what it names
+ *
+ * @throws {LocalError} `local-layout` where another version of Groundwork, or nobody, can have written it
+ */
+export function readServices({ anyLayout = false } = {}): ServicesRecord {
+  let text: string;
+  try {
+    text = readFileSync(localPaths.services, 'utf8');
+  } catch {
+    return {};
+  }
+  const { layout, ...services } = parse(text);
+  if (layout !== LAYOUT && !anyLayout) {
+    throw new LocalError(
+      'local-layout',
+      `.local/services.json has layout ${JSON.stringify(layout)}, and this version of Groundwork writes layout ${LAYOUT}. ` +
+        'Run yarn local reset: it removes .local/ with all local data.',
+    );
+  }
+  return services;
+}
+
+/** Written beside and renamed, so that whoever reads at the same time finds the old record or the new one. */
+export function writeServices(services: ServicesRecord): void {
+  mkdirSync(path.dirname(localPaths.services), { recursive: true });
+  const temporary = `${localPaths.services}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify({ layout: LAYOUT, ...services }, undefined, 2)}\n`);
+  renameSync(temporary, localPaths.services);
+}
+
+export function forgetServices(): void {
+  rmSync(localPaths.services, { force: true });
+}
+
+function parse(text: string): ServicesRecord & { layout?: number } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,92 @@
+import { migrate } from '../bootstrap/migrator/migrate';
+import { type Outputs, readOutputs } from '../stacks/terraform/outputs';
+import { apply } from '../stacks/terraform/plan';
+import { withCheckoutLock } from './support/checkout-lock';
+import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
+import { confirm } from './support/confirm';
+import { loadDeployment, type NamedDeployment } from './support/deployment';
+import { layTable, MIGRATIONS_FLAG, migrationsOf, sayEvent } from './support/lay-table';
+import type { Output } from './support/output';
+import { changesOf, type PlannedStack, planStacks } from './support/plan-stacks';
+import { withProviderAhead } from './support/provider';
+import { synthesise } from './support/synthesise';
+import { reach, type Target } from './support/target';
+
+type DeployInvocation = Invocation<'yes' | 'migrations' | 'verbose'>;
+
+void runCommand({
+  name: 'deploy',
+  summary: 'The whole way: bootstrap and migrations, then Terraform, which shows its plan and asks. local never asks.',
+  arguments: ['[deployment]'],
+  flags: {
+    yes: { type: 'boolean', description: 'answers yes where it would ask' },
+    migrations: MIGRATIONS_FLAG,
+  },
+  run: (invocation) => withCheckoutLock(invocation.output, () => deploy(invocation)),
+});
+
+async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
+  const { output } = invocation;
+  const deployment = loadDeployment(invocation.arguments[0]);
+  const target = await reach(deployment, invocation);
+  if (target.identity) output.say(`Account ${target.identity.account}, as ${target.identity.arn}`);
+  return withProviderAhead(deployment, target, async (attached) => {
+    const bootstrap = await layTable(deployment, target, invocation);
+    const stacks = await synthesise(deployment, invocation);
+    const planned = await planStacks(stacks, deployment, await attached(), invocation);
+    if (!(await isWanted(planned, deployment, invocation))) {
+      output.say('Nothing was applied.');
+      return EXIT.failed;
+    }
+    await applyAll(planned, output);
+    const contracted = await contract(deployment, target, invocation);
+    const outputs = await allOutputs(planned, deployment);
+    showOutputs(outputs, output);
+    output.result({ bootstrap, terraform: changesOf(planned), contracted, outputs });
+    return EXIT.done;
+  });
+}
+
+async function isWanted(
+  planned: readonly PlannedStack[],
+  { deploymentName }: NamedDeployment,
+  invocation: DeployInvocation,
+): Promise<boolean> {
+  if (deploymentName === 'local' || !planned.some(({ pending }) => pending)) return true;
+  return confirm(`Apply this to ${deploymentName}?`, invocation);
+}
+
+async function applyAll(planned: readonly PlannedStack[], output: Output): Promise<void> {
+  for (const { pending, workspace } of planned) {
+    if (pending) await output.during('terraform apply', () => apply(workspace));
+  }
+}
+
+/** What the former code needed can go once the new code is live. */
+function contract(
+  deployment: NamedDeployment,
+  { client }: Target,
+  { output, signal, flags }: DeployInvocation,
+): Promise<string[]> {
+  return migrate({
+    client,
+    tableName: deployment.table.name,
+    migrations: migrationsOf({ flags }),
+    phase: 'contract',
+    signal,
+    onEvent: sayEvent(output),
+  });
+}
+
+async function allOutputs(planned: readonly PlannedStack[], deployment: NamedDeployment): Promise<Outputs> {
+  const each = await Promise.all(planned.map(({ workspace }) => readOutputs(workspace, deployment)));
+  return Object.assign({}, ...each);
+}
+
+function showOutputs(outputs: Outputs, { say, styles }: Output): void {
+  say();
+  for (const [name, value] of Object.entries(outputs)) say(`${styles.bold(name)} = ${String(value)}`);
+  if (typeof outputs.api_url !== 'string') return;
+  say('\nTry it:');
+  say(`  ${styles.cyan(`curl ${outputs.api_url}/companies/Groundwork`)}`);
+}

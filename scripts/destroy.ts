@@ -1,0 +1,85 @@
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { findTable } from '../bootstrap/create-table';
+import { apply } from '../stacks/terraform/plan';
+import { withCheckoutLock } from './support/checkout-lock';
+import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
+import { confirm } from './support/confirm';
+import { loadDeployment, type NamedDeployment } from './support/deployment';
+import { ScriptsError } from './support/errors';
+import { MIGRATIONS_FLAG } from './support/lay-table';
+import { changesOf, planStacks } from './support/plan-stacks';
+import { withProviderAhead } from './support/provider';
+import { synthesise } from './support/synthesise';
+import { reach, type Target } from './support/target';
+
+type DestroyInvocation = Invocation<'yes' | 'table' | 'migrations' | 'verbose'>;
+
+void runCommand({
+  name: 'destroy',
+  summary: 'Destroys what Terraform made. The table and its data stay, unless --table repeats the table’s name.',
+  arguments: ['[deployment]'],
+  flags: {
+    yes: { type: 'boolean', description: 'answers yes where it would ask' },
+    table: { type: 'string', value: 'NAME', description: 'deletes the table of that name and all its data as well' },
+    migrations: MIGRATIONS_FLAG,
+  },
+  run: (invocation) => withCheckoutLock(invocation.output, () => destroy(invocation)),
+});
+
+async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
+  const { output } = invocation;
+  const deployment = loadDeployment(invocation.arguments[0]);
+  requireTableName(invocation, deployment);
+  const target = await reach(deployment, invocation);
+  await requireUnprotected(invocation, deployment, target);
+  const destroyed = await withProviderAhead(deployment, target, async (attached) => {
+    const stacks = await synthesise(deployment, invocation);
+    const planned = await planStacks([...stacks].reverse(), deployment, await attached(), invocation, {
+      destroy: true,
+    });
+    const pending = planned.filter((stack) => stack.pending);
+    if (!(await confirm(questionFor(deployment, invocation), invocation))) return undefined;
+    for (const { workspace } of pending) await output.during('terraform destroy', () => apply(workspace));
+    return changesOf(planned);
+  });
+  if (!destroyed) {
+    output.say('Nothing was destroyed.');
+    return EXIT.failed;
+  }
+  const tableDeleted = await deleteTable(invocation, target);
+  output.result({ terraform: destroyed, tableDeleted });
+  return EXIT.done;
+}
+
+function requireTableName({ flags }: DestroyInvocation, { table, deploymentName }: NamedDeployment): void {
+  if (flags.table === undefined || flags.table === table.name) return;
+  throw new ScriptsError(
+    'other-table',
+    `--table says ${JSON.stringify(flags.table)}, and the table of ${deploymentName} is ${table.name}. Nothing was destroyed.`,
+  );
+}
+
+/** Said before Terraform destroys anything: what is asked for is done as a whole or not at all. */
+async function requireUnprotected({ flags }: DestroyInvocation, { table }: NamedDeployment, { client }: Target) {
+  if (flags.table === undefined) return;
+  const description = await findTable(client, table.name);
+  if (!description?.DeletionProtectionEnabled) return;
+  throw new ScriptsError(
+    'table-protected',
+    `Table ${table.name} has deletion protection. Nothing was destroyed. Switch it off first: ` +
+      'deletionProtection: false in deployments.ts, then yarn bootstrap.',
+  );
+}
+
+function questionFor({ deploymentName, table }: NamedDeployment, { flags }: DestroyInvocation): string {
+  const fate = flags.table === undefined ? `Table ${table.name} stays` : `Table ${table.name} and ALL ITS DATA go too`;
+  return `Destroy this in ${deploymentName}? ${fate}.`;
+}
+
+async function deleteTable({ flags, output }: DestroyInvocation, { client }: Target): Promise<boolean> {
+  const { table } = flags;
+  if (table === undefined || !(await findTable(client, table))) return false;
+  await output.during(`Deleting table ${table}`, () => client.send(new DeleteTableCommand({ TableName: table })));
+  output.say(`${output.styles.green('✓')} Deleted table ${table}`);
+  return true;
+}

@@ -1,0 +1,152 @@
+import { parseArgs } from 'node:util';
+import { GroundworkError } from '../../table/errors';
+import { UsageError } from './errors';
+import { createOutput, type Output } from './output';
+
+export const EXIT = { done: 0, failed: 1, changesPending: 2, wrongUsage: 64, interrupted: 130 } as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+export interface Flag {
+  type: 'boolean' | 'string';
+  description: string;
+  /** What stands for the value in the help, e.g. `NAME`. */
+  value?: string;
+}
+
+export interface CommandDefinition<FlagName extends string> {
+  /** As it is typed after `yarn`. */
+  name: string;
+  summary: string;
+  /** Its arguments as the help shows them, e.g. `['[deployment]']`: no more than these are taken. */
+  arguments: readonly string[];
+  flags: Record<FlagName, Flag>;
+  /** Takes what follows `--`, for a tool that it calls. */
+  passesOn?: boolean;
+  run(invocation: Invocation<FlagName>): Promise<ExitStatus>;
+}
+
+export interface Invocation<FlagName extends string = string> {
+  arguments: readonly string[];
+  flags: Partial<Record<FlagName, string>>;
+  /** The boolean flags that were given. */
+  has(flag: FlagName): boolean;
+  /** What follows `--`. */
+  rest: readonly string[];
+  json: boolean;
+  output: Output;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  signal: AbortSignal;
+}
+
+const COMMON_FLAGS: Record<'help' | 'json' | 'quiet' | 'verbose', Flag> = {
+  help: { type: 'boolean', description: 'shows this' },
+  json: { type: 'boolean', description: 'the answer as one JSON document on stdout' },
+  quiet: { type: 'boolean', description: 'nothing for people but warnings and errors' },
+  verbose: { type: 'boolean', description: 'everything that the tools which are called say' },
+};
+
+/** Runs a command as the process it is: reads its arguments, ends with its exit status, says what went wrong. */
+export async function runCommand<FlagName extends string>(definition: CommandDefinition<FlagName>): Promise<void> {
+  // The caller's file is read to its end first: what it defines below this call is there when the command runs.
+  await undefined;
+  // Node 20 is supported on purpose, by the SDK's pinned version too; its reminder at each command would say nothing new.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const interruption = listenForInterruption();
+  const words = process.argv.slice(2);
+  const json = words.includes('--json');
+  const output = createOutput({ json, quiet: words.includes('--quiet') });
+  try {
+    const invocation = parse(definition, words);
+    if (!invocation) {
+      process.stdout.write(help(definition));
+      return;
+    }
+    process.exitCode = await definition.run({ ...invocation, json, output, signal: interruption });
+  } catch (error) {
+    process.exitCode = exitStatusOf(error, interruption);
+    report(error, interruption, output);
+  }
+}
+
+type Parsed<FlagName extends string> = Pick<Invocation<FlagName>, 'arguments' | 'flags' | 'has' | 'rest'>;
+
+/** Undefined where the help is asked for. */
+function parse<FlagName extends string>(
+  definition: CommandDefinition<FlagName>,
+  words: string[],
+): Parsed<FlagName> | undefined {
+  const options = Object.fromEntries(
+    Object.entries<Flag>({ ...COMMON_FLAGS, ...definition.flags }).map(([name, { type }]) => [name, { type }]),
+  );
+  const end = definition.passesOn && words.includes('--') ? words.indexOf('--') : words.length;
+  const { values, positionals } = readWords(definition, words.slice(0, end), options);
+  if (values.help) return undefined;
+  const surplus = positionals[definition.arguments.length];
+  if (surplus !== undefined) throw wrongUsage(definition, `It takes no argument ${JSON.stringify(surplus)}.`);
+  return {
+    arguments: positionals,
+    rest: words.slice(end + 1),
+    flags: values as Partial<Record<FlagName, string>>,
+    has: (flag) => values[flag] === true,
+  };
+}
+
+function readWords(
+  definition: CommandDefinition<string>,
+  words: string[],
+  options: Record<string, { type: 'boolean' | 'string' }>,
+) {
+  try {
+    return parseArgs({ args: words, options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause);
+    throw wrongUsage(definition, `${reason}.`);
+  }
+}
+
+export function wrongUsage({ name }: { name: string }, reason: string): UsageError {
+  return new UsageError('wrong-usage', `${reason} yarn ${name} --help shows what it takes.`);
+}
+
+function help({ name, summary, arguments: names, flags }: CommandDefinition<string>): string {
+  const lines = Object.entries<Flag>({ ...flags, ...COMMON_FLAGS }).map(
+    ([flag, { description, value }]) => `  ${`--${flag}${value ? ` ${value}` : ''}`.padEnd(22)} ${description}`,
+  );
+  return [`yarn ${[name, ...names].join(' ')}`, '', summary, '', ...lines, ''].join('\n');
+}
+
+/** The first signal asks for an orderly end; a second one does not wait for it. */
+function listenForInterruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(EXIT.interrupted);
+      process.stderr.write('\nInterrupted: ending in order. Once more ends at once.\n');
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+function exitStatusOf(error: unknown, interruption: AbortSignal): ExitStatus {
+  if (interruption.aborted) return EXIT.interrupted;
+  return error instanceof UsageError ? EXIT.wrongUsage : EXIT.failed;
+}
+
+/** A stack trace only with DEBUG=groundwork: an error says what was wrong and what to do. */
+function report(error: unknown, interruption: AbortSignal, output: Output): void {
+  const message = error instanceof Error ? error.message : String(error);
+  output.result({ error: { code: interruption.aborted ? 'interrupted' : codeOf(error), message } });
+  if (isInterruption(error, interruption)) return;
+  output.warn(`${output.styles.red('Error:')} ${message}`);
+  if (process.env.DEBUG === 'groundwork' && error instanceof Error) output.warn(error.stack ?? '');
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof GroundworkError) return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+const isInterruption = (error: unknown, { aborted }: AbortSignal): boolean =>
+  aborted && error instanceof Error && error.name === 'AbortError';

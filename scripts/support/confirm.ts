@@ -1,0 +1,27 @@
+import { createInterface } from 'node:readline/promises';
+import type { Invocation } from './command';
+import { ScriptsError } from './errors';
+
+/**
+ * Asks before something is changed, unless `--yes` has answered.
+ *
+ * @returns false where the answer is no
+ * @throws {ScriptsError} `needs-yes` where nobody can be asked
+ */
+export async function confirm(
+  question: string,
+  { has, signal }: Pick<Invocation<'yes'>, 'has' | 'signal'>,
+): Promise<boolean> {
+  if (has('yes')) return true;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new ScriptsError('needs-yes', `${question} Nobody can be asked here: run it with --yes.`);
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // On a terminal in this mode Ctrl-C is a key; it has to stay an interruption.
+  terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,67 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { clientConfiguration, localCredentials } from '../../bootstrap/client-configuration';
+import { up } from '../../local/services/up';
+import type { Invocation } from './command';
+import type { NamedDeployment } from './deployment';
+import { type Identity, identify } from './identity';
+
+/** A deployment that can be reached: for `local` its services run, for any other its credentials are the right ones. */
+export interface Target {
+  client: DynamoDBClient;
+  /** Whose credentials are used; absent on `local`. */
+  identity?: Identity;
+  /** What Terraform gets in addition to the process's own environment. `undefined` takes a variable away. */
+  terraformEnvironment: Record<string, string | undefined>;
+}
+
+/**
+ * @param only `table` where nothing but DynamoDB is called: the stand-in for the other services is left alone
+ */
+export async function reach(
+  deployment: NamedDeployment,
+  { output }: Pick<Invocation, 'output'>,
+  only?: 'table',
+): Promise<Target> {
+  if (deployment.deploymentName !== 'local') return reachAccount(deployment);
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_DYNAMODB } = process.env;
+  // Whoever names an endpoint for everything, or for all that is needed here, runs it.
+  const given = AWS_ENDPOINT_URL || (only && AWS_ENDPOINT_URL_DYNAMODB);
+  const services = given
+    ? undefined
+    : await output.during('Starting the local services', () =>
+        up({
+          region: deployment.region,
+          accountId: deployment.accountId ?? '000000000000',
+          dynamodbEndpoint: AWS_ENDPOINT_URL_DYNAMODB,
+          only: only && 'dynamodb',
+          onNotice: output.say,
+        }),
+      );
+  return {
+    client: new DynamoDBClient(clientConfiguration('local', deployment)),
+    terraformEnvironment: localEnvironment(deployment.region, services?.gateway?.endpoint),
+  };
+}
+
+async function reachAccount(deployment: NamedDeployment): Promise<Target> {
+  const identity = await identify(deployment);
+  const { deploymentName, region } = deployment;
+  return {
+    client: new DynamoDBClient(clientConfiguration(deploymentName, deployment)),
+    identity,
+    terraformEnvironment: { AWS_REGION: region },
+  };
+}
+
+/** All of Terraform's calls go to the stand-in, DynamoDB's too, and never with the credentials of a real account. */
+function localEnvironment(region: string, endpoint: string | undefined): Target['terraformEnvironment'] {
+  const { accessKeyId, secretAccessKey } = localCredentials();
+  return {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_PROFILE: undefined,
+    AWS_SESSION_TOKEN: undefined,
+    ...(endpoint && { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_DYNAMODB: undefined }),
+  };
+}

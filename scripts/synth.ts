@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { EXIT, runCommand } from './support/command';
+import { loadDeployment } from './support/deployment';
+import { MIGRATIONS_FLAG } from './support/lay-table';
+import { synthesise } from './support/synthesise';
+
+void runCommand({
+  name: 'synth',
+  summary: 'Bundles the functions and writes cdktf.out/stacks/<stack>/cdk.tf.json.',
+  arguments: ['[deployment]'],
+  flags: { migrations: MIGRATIONS_FLAG },
+  run: async (invocation) => {
+    const { output } = invocation;
+    const stacks = await synthesise(loadDeployment(invocation.arguments[0]), invocation);
+    for (const { name, directory } of stacks) {
+      output.say(`${output.styles.green('✓')} ${name}: ${path.relative(process.cwd(), directory)}/cdk.tf.json`);
+    }
+    output.result(stacks);
+    return EXIT.done;
+  },
+});

@@ -1,0 +1,47 @@
+import { Apigatewayv2Api } from '@cdktf/provider-aws/lib/apigatewayv2-api';
+import { Apigatewayv2Integration } from '@cdktf/provider-aws/lib/apigatewayv2-integration';
+import { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
+import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Construct } from 'constructs';
+import type { ServiceFunction } from './function';
+
+export interface HttpApiOptions {
+  name: string;
+  /** Answers all of `routes`. */
+  handler: ServiceFunction;
+  /** Route keys, e.g. `GET /users/{email}`. */
+  routes: readonly string[];
+}
+
+/** An HTTP API in front of one function. */
+export class HttpApi extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { name, handler, routes }: HttpApiOptions) {
+    super(scope, id);
+    const api = new Apigatewayv2Api(this, 'api', { name, protocolType: 'HTTP' });
+    const integration = new Apigatewayv2Integration(this, 'integration', {
+      apiId: api.id,
+      integrationType: 'AWS_PROXY',
+      integrationUri: handler.invokeArn,
+      payloadFormatVersion: '2.0',
+    });
+    for (const routeKey of routes) {
+      new Apigatewayv2Route(this, routeKey.replace(/[^a-zA-Z0-9]+/g, '-'), {
+        apiId: api.id,
+        routeKey,
+        target: `integrations/${integration.id}`,
+      });
+    }
+    new Apigatewayv2Stage(this, 'stage', { apiId: api.id, name: '$default', autoDeploy: true });
+    new LambdaPermission(this, 'permission', {
+      statementId: 'http-api',
+      action: 'lambda:InvokeFunction',
+      functionName: handler.name,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `${api.executionArn}/*`,
+    });
+    this.url = api.apiEndpoint;
+  }
+}

@@ -1,0 +1,20 @@
+import { App } from 'cdktf';
+import type { Deployment } from '../table/deployment';
+import type { FunctionCode } from './constructs/function';
+import { ServiceStack } from './service-stack';
+import { OUTPUT_DIRECTORY, type StackName } from './stack';
+
+export interface AppOptions {
+  deploymentName: string;
+  deployment: Deployment;
+  /** The bundled functions by name. */
+  functions: { api: FunctionCode };
+  requiredMigration: string;
+}
+
+/** The CDKTF app: all stacks of one deployment. */
+export function createApp({ functions, ...options }: AppOptions): App {
+  const app = new App({ outdir: OUTPUT_DIRECTORY });
+  new ServiceStack(app, 'service' satisfies StackName, { ...options, apiCode: functions.api });
+  return app;
+}

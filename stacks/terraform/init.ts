@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { keepLockFile, lockFileContent, restoreLockFile } from './lock-file';
+import { providerInstallation } from './provider-mirror';
+import { terraform, terraformBinary } from './run';
+import { dataDirectory, type Workspace } from './workspace';
+
+/**
+ * `terraform init`, left out where it would find nothing to do: the same backend, providers and lock file as the last
+ * time it succeeded.
+ *
+ * @returns true where it ran
+ */
+export async function init(workspace: Workspace): Promise<boolean> {
+  restoreLockFile(workspace);
+  if (isInitialised(workspace)) return false;
+  const environment = { ...(await providerInstallation(workspace)), ...workspace.environment };
+  // -reconfigure: the state is where the stack says it is; nothing is ever moved from where it was before.
+  await terraform({ ...workspace, environment }, [
+    'init',
+    '-input=false',
+    '-no-color',
+    '-reconfigure',
+    ...backendArguments(workspace),
+  ]);
+  keepLockFile(workspace);
+  mkdirSync(path.dirname(stampFile(workspace)), { recursive: true });
+  writeFileSync(stampFile(workspace), stamp(workspace));
+  return true;
+}
+
+/** True where `init` has nothing to do. */
+export function isInitialised(workspace: Workspace): boolean {
+  return (
+    existsSync(stampFile(workspace)) &&
+    existsSync(path.join(dataDirectory(workspace), 'providers')) &&
+    readFileSync(stampFile(workspace), 'utf8') === stamp(workspace)
+  );
+}
+
+const stampFile = (workspace: Workspace): string => path.join(dataDirectory(workspace), 'initialised');
+
+function stamp(workspace: Workspace): string {
+  const { terraform: settings } = JSON.parse(readFileSync(path.join(workspace.stack.directory, 'cdk.tf.json'), 'utf8'));
+  const facts = [terraformBinary(), settings, lockFileContent(workspace), backendArguments(workspace)];
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}
+
+/** A stand-in at one address can't answer under a name for each bucket. */
+function backendArguments(workspace: Workspace): string[] {
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = { ...process.env, ...workspace.environment };
+  const { terraform: settings } = JSON.parse(readFileSync(path.join(workspace.stack.directory, 'cdk.tf.json'), 'utf8'));
+  const usesS3 = settings.backend?.s3 !== undefined;
+  return usesS3 && (AWS_ENDPOINT_URL || AWS_ENDPOINT_URL_S3) ? ['-backend-config=use_path_style=true'] : [];
+}

@@ -1,0 +1,33 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { REPOSITORY } from '../stack';
+import { dataDirectory, type Workspace } from './workspace';
+
+/**
+ * Terraform reads and writes its lock file, with the checksums of the providers, in the stack's folder, which is
+ * `cdktf.out` and can be deleted. It is kept in `stacks/`, to be committed; for `local`, whose provider may come from a
+ * mirror that knows the checksums of one platform only, with the local state.
+ */
+export function restoreLockFile(workspace: Workspace): void {
+  if (existsSync(kept(workspace))) copyFileSync(kept(workspace), used(workspace));
+}
+
+export function keepLockFile(workspace: Workspace): void {
+  if (!existsSync(used(workspace)) || contentOf(used(workspace)) === contentOf(kept(workspace))) return;
+  mkdirSync(path.dirname(kept(workspace)), { recursive: true });
+  copyFileSync(used(workspace), kept(workspace));
+}
+
+/** What the lock file says now; empty where there is none. */
+export const lockFileContent = (workspace: Workspace): string => contentOf(used(workspace));
+
+const used = ({ stack }: Workspace): string => path.join(stack.directory, '.terraform.lock.hcl');
+
+function kept(workspace: Workspace): string {
+  const { deploymentName, stack } = workspace;
+  return deploymentName === 'local'
+    ? path.join(dataDirectory(workspace), 'terraform.lock.hcl')
+    : path.join(REPOSITORY, 'stacks', `${stack.name}.terraform.lock.hcl`);
+}
+
+const contentOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');

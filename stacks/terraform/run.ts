@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { StacksError } from '../errors';
+import { terraformEnvironment } from './environment';
+import type { TerraformEvent, Workspace } from './workspace';
+
+export interface TerraformRun {
+  status: number;
+  events: TerraformEvent[];
+  /** What it said that was no event: with `-json`, the answer of `output`. */
+  text: string;
+}
+
+/** `terraform`, or what TERRAFORM_BINARY_NAME names, e.g. `tofu`. */
+export const terraformBinary = (): string => process.env.TERRAFORM_BINARY_NAME || 'terraform';
+
+/**
+ * Runs Terraform in the stack's folder to its end. A status other than 0 and `expected` is an error with what Terraform
+ * said.
+ *
+ * @throws {StacksError} `no-terraform`, `terraform-failed`, `terraform-interrupted`
+ */
+export async function terraform(
+  workspace: Workspace,
+  commandArguments: readonly string[],
+  expected: readonly number[] = [],
+): Promise<TerraformRun> {
+  mkdirSync(path.dirname(workspace.logFile), { recursive: true });
+  appendFileSync(workspace.logFile, `$ ${terraformBinary()} ${commandArguments.join(' ')}\n`);
+  const child = spawn(terraformBinary(), commandArguments, {
+    cwd: workspace.stack.directory,
+    env: terraformEnvironment(workspace),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // In a group of its own: on a terminal Ctrl-C would reach it directly, and ours would be its second interrupt,
+    // at which Terraform stops without writing its state.
+    detached: true,
+  });
+  const stopForwarding = forwardInterrupt(child, workspace.signal);
+  try {
+    const run = await collect(child, workspace);
+    workspace.signal.throwIfAborted();
+    if (run.status !== 0 && !expected.includes(run.status)) throw failed(workspace, commandArguments, run);
+    return run;
+  } finally {
+    stopForwarding();
+  }
+}
+
+async function collect(child: ChildProcess, { logFile, onEvent = () => {} }: Workspace): Promise<TerraformRun> {
+  const events: TerraformEvent[] = [];
+  const text: string[] = [];
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once('error', (cause: NodeJS.ErrnoException) => reject(cause.code === 'ENOENT' ? noTerraform(cause) : cause));
+    child.once('close', (status) => resolve(status ?? 1));
+  });
+  const read = (line: string) => {
+    appendFileSync(logFile, `${line}\n`);
+    const event = toEvent(line);
+    if (!event) return void text.push(line);
+    events.push(event);
+    onEvent(event);
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface({ input: stream }).on('line', read);
+  }
+  const status = await ended;
+  return { status, events, text: text.join('\n') };
+}
+
+function toEvent(line: string): TerraformEvent | undefined {
+  if (!line.startsWith('{"@level"')) return undefined;
+  return JSON.parse(line) as TerraformEvent;
+}
+
+function forwardInterrupt(child: ChildProcess, signal: AbortSignal): () => void {
+  const interrupt = () => child.kill('SIGINT');
+  if (signal.aborted) interrupt();
+  signal.addEventListener('abort', interrupt, { once: true });
+  return () => signal.removeEventListener('abort', interrupt);
+}
+
+function noTerraform(cause: unknown): StacksError {
+  return new StacksError(
+    'no-terraform',
+    `There is no ${terraformBinary()} on the PATH. Install Terraform 1.10 or newer ` +
+      '(https://developer.hashicorp.com/terraform/install), or name another binary in TERRAFORM_BINARY_NAME, e.g. tofu. ' +
+      'yarn bootstrap, yarn migrate and yarn synth work without it.',
+    { cause },
+  );
+}
+
+function failed(
+  { logFile }: Workspace,
+  commandArguments: readonly string[],
+  { events, text }: TerraformRun,
+): StacksError {
+  const diagnostics = events.flatMap(({ diagnostic }) => (diagnostic?.severity === 'error' ? [diagnostic] : []));
+  const said = diagnostics.map(({ summary, detail, address }) =>
+    [address ? `${address}: ${summary}` : summary, detail].filter(Boolean).join('\n'),
+  );
+  const reason = said.join('\n\n') || text.trim() || 'It said nothing.';
+  return new StacksError(
+    'terraform-failed',
+    `terraform ${commandArguments[0]} failed: ${reason}\nIts whole output is in ${path.relative(process.cwd(), logFile)}`,
+  );
+}

@@ -1,0 +1,2 @@
+export { type ConnectOptions, connect, getTableName } from './connect';
+export { connectTable } from './connect-table';

@@ -1,0 +1,64 @@
+import { TableError } from './errors';
+
+/**
+ * Characters of a name. DynamoDB counts the bytes of a key: a character takes at most three of them there (a surrogate
+ * pair counts as two and takes four), so a name of this length fits a partition key of 2048 bytes and a sort key of 1024.
+ */
+const NAME_CHARACTERS = 200;
+
+/** RFC 5321, 4.5.3.1.3: a path has at most 256 octets, two of which are its angle brackets. */
+const EMAIL_CHARACTERS = 254;
+
+/** Of an address, what stands before the at sign: RFC 5321, 4.5.3.1.1. */
+const LOCAL_PART_CHARACTERS = 64;
+
+/**
+ * The name of a company or a user as it is kept: trimmed, and in Unicode's normalisation form C, so that a name that
+ * looks the same has the same key.
+ *
+ * @throws {TableError} `invalid-name`: empty, longer than 200 characters, or with control characters
+ */
+export function normaliseName(name: string): string {
+  const normalised = name.trim().normalize('NFC');
+  if (normalised === '') throw new TableError('invalid-name', 'The name is empty. Give one of 1 to 200 characters.');
+  if (normalised.length > NAME_CHARACTERS) {
+    throw new TableError(
+      'invalid-name',
+      `The name ${excerpt(normalised)} has ${normalised.length} characters. Give one of 1 to ${NAME_CHARACTERS}.`,
+    );
+  }
+  if (UNPRINTABLE.test(normalised)) {
+    throw new TableError(
+      'invalid-name',
+      `The name ${excerpt(normalised)} has a control character or half of a surrogate pair. Leave it out.`,
+    );
+  }
+  return normalised;
+}
+
+/**
+ * An e-mail address as it is kept: trimmed, its letters as they were written. Only its keys are in lower case.
+ *
+ * @throws {TableError} `invalid-email`
+ */
+export function normaliseEmail(email: string): string {
+  const trimmed = email.trim();
+  const fits = trimmed.length <= EMAIL_CHARACTERS && trimmed.indexOf('@') <= LOCAL_PART_CHARACTERS;
+  if (fits && EMAIL.test(trimmed)) return trimmed;
+  throw new TableError(
+    'invalid-email',
+    `${excerpt(trimmed)} is not an e-mail address. Give one like name@example.com, of at most ${EMAIL_CHARACTERS} characters.`,
+  );
+}
+
+/** Control characters, line and paragraph separators, and halves of surrogate pairs, which UTF-8 can't express. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** What a browser takes in an e-mail field: the HTML standard's "valid email address". ASCII only. */
+const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
+const EMAIL = new RegExp(`^[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]+@${LABEL}(?:\\.${LABEL})*$`);
+
+/** A value as a message shows it: in quotes, escaped, and no longer than a line. */
+function excerpt(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}

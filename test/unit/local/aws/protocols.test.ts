@@ -1,0 +1,69 @@
+import { decodeChunkedUpload } from '../../../../local/aws/protocols/chunked';
+import { readCredentialScope } from '../../../../local/aws/protocols/credential-scope';
+import { parseForm } from '../../../../local/aws/protocols/query';
+import { elementTexts, toXml, unescapeXml } from '../../../../local/aws/protocols/xml';
+
+describe('credential scope', () => {
+  const none = new URLSearchParams();
+
+  test('is read from the Authorization header', () => {
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-central-1/lambda/aws4_request, SignedHeaders=host, Signature=0';
+    expect(readCredentialScope({ authorization }, none)).toEqual({
+      accessKeyId: 'AKIDEXAMPLE',
+      region: 'eu-central-1',
+      service: 'lambda',
+    });
+  });
+
+  test('is read from the query of a presigned request', () => {
+    const query = new URLSearchParams('X-Amz-Credential=local%2F20260101%2Fus-east-1%2Fs3%2Faws4_request');
+    expect(readCredentialScope({}, query)).toEqual({ accessKeyId: 'local', region: 'us-east-1', service: 's3' });
+  });
+
+  test.each(['', 'Bearer token', 'AWS4-HMAC-SHA256 Credential=local/20260101/s3'])('is not in %j', (authorization) => {
+    expect(readCredentialScope({ authorization }, none)).toBeUndefined();
+  });
+});
+
+test('a form of the query protocol becomes an object with lists in their numbers’ order', () => {
+  const form = new URLSearchParams({ Action: 'TagRole', Version: '2010-05-08', RoleName: 'api' });
+  for (let index = 11; index > 0; index -= 1) form.append(`Tags.member.${index}.Key`, `key ${index}`);
+  const keys = Array.from({ length: 11 }, (_, index) => ({ Key: `key ${index + 1}` }));
+  expect(parseForm(form)).toEqual({ RoleName: 'api', Tags: keys });
+});
+
+test('XML escapes what has to be, leaves out what is undefined, and writes lists in either form', () => {
+  const value = { Text: `<a & "b" 'c'>\r\n`, Absent: undefined, List: ['one', { Two: 2 }], None: [] };
+  const text = '<Text>&lt;a &amp; &quot;b&quot; &apos;c&apos;&gt;&#13;\n</Text>';
+  expect(toXml(value, 'member')).toBe(
+    `${text}<List><member>one</member><member><Two>2</Two></member></List><None></None>`,
+  );
+  expect(toXml(value, 'repeated')).toBe(`${text}<List>one</List><List><Two>2</Two></List>`);
+});
+
+test('texts are read from XML, and unescaped', () => {
+  const xml = '<Delete xmlns="x"><Object><Key>a&amp;b</Key></Object><Object><Key>&#x63;&#100;</Key></Object></Delete>';
+  expect(elementTexts(xml, 'Key').map(unescapeXml)).toEqual(['a&b', 'cd']);
+});
+
+describe('an upload in chunks', () => {
+  const headers = { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' };
+
+  test('is put together, without signatures and trailing checksum', () => {
+    const body = Buffer.from(
+      '5;chunk-signature=0\r\nhello\r\n6\r\n world\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n',
+    );
+    expect(decodeChunkedUpload(headers, body).toString()).toBe('hello world');
+  });
+
+  test.each(['', '5\r\nhel', 'zz\r\nhello\r\n0\r\n\r\n', '5\r\nhello\r\n'])('is refused when it is %j', (body) => {
+    expect(() => decodeChunkedUpload(headers, Buffer.from(body))).toThrow(
+      expect.objectContaining({ code: 'IncompleteBody' }),
+    );
+  });
+
+  test('is taken as it is without the header that announces chunks', () => {
+    expect(decodeChunkedUpload({}, Buffer.from('5\r\nhello')).toString()).toBe('5\r\nhello');
+  });
+});

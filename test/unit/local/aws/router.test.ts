@@ -1,0 +1,54 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { send } from '../../../../local/aws/http';
+import { router } from '../../../../local/aws/router';
+import { answered, createApiFunction, servicesIn, temporaryDirectory } from './stand-in';
+
+const { directory, remove } = temporaryDirectory();
+const server = createServer();
+let endpoint: string;
+let accessKeyId: string;
+
+beforeAll(async () => {
+  const services = await servicesIn(directory);
+  await createApiFunction(services);
+  accessKeyId = services.environmentOf('api').AWS_ACCESS_KEY_ID ?? '';
+  services.answerWith(async () => answered({ statusCode: 200, body: 'invoked' }));
+  const route = router(services, () => undefined);
+  server.on('request', (incoming, response) => route(incoming).then((answer) => send(response, answer)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  remove();
+});
+
+const signed = (service: string, key: string, path: string, init: RequestInit) =>
+  fetch(`${endpoint}${path}`, {
+    ...init,
+    headers: {
+      ...init.headers,
+      authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/eu-central-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+  });
+
+test('a function is told who it is: its role’s session', async () => {
+  const response = await signed('sts', accessKeyId, '/', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'Action=GetCallerIdentity',
+  });
+  expect(await response.text()).toContain('<Arn>arn:aws:sts::000000000000:assumed-role/api/api</Arn>');
+});
+
+test('a function cannot call a service for which its policies are not evaluated', async () => {
+  const invoke = { method: 'POST', body: '{}' };
+  const path = '/2015-03-31/functions/api/invocations';
+  expect((await signed('lambda', 'local', path, invoke)).status).toBe(200);
+  const refused = await signed('lambda', accessKeyId, path, invoke);
+  expect(refused.status).toBe(403);
+  expect(refused.headers.get('x-amzn-errortype')).toBe('AccessDeniedException');
+  expect(await refused.text()).toContain('assumed-role/api/api is not authorized to perform: lambda:');
+});

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import type { AwsRequest, AwsResponse } from '../../../../local/aws/service';
+import { type Services, startServices } from '../../../../local/aws/services/start';
+import type { FunctionRunner, InvocationResult } from '../../../../local/functions/runner';
+
+export const place = { region: 'eu-central-1', accountId: '000000000000' };
+
+export const lambdaTrust = trustIn('lambda.amazonaws.com');
+
+/** A trust policy's document that lets one service assume the role. */
+export function trustIn(service: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  });
+}
+
+/** A folder for one test, and how to be rid of it. */
+export function temporaryDirectory(): { directory: string; remove(): void } {
+  const directory = mkdtempSync(path.join(tmpdir(), 'groundwork-aws-'));
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+export interface TestServices extends Services {
+  /** The answer of the next invocations; to begin with `{"statusCode":200,"body":"hello"}`. */
+  answerWith(invoke: FunctionRunner['invoke']): void;
+  failures: string[];
+  environmentOf(functionName: string): Record<string, string>;
+  /** A call of a service, as an administrator unless another key is given. */
+  call(service: string, request: Partial<AwsRequest>): Promise<AwsResponse>;
+  /** A call of IAM or STS. */
+  query(service: string, form: Record<string, string>): Promise<AwsResponse>;
+  /** A call of Lambda or API Gateway, with the answer's JSON. */
+  rest(service: string, method: string, path: string, input?: object): Promise<{ status: number; json: unknown }>;
+}
+
+/** The services on an empty state, with a runner that only does what the test says. */
+export async function servicesIn(stateDirectory: string): Promise<TestServices> {
+  const failures: string[] = [];
+  const hello = { statusCode: 200, body: 'hello' };
+  let invoke: FunctionRunner['invoke'] = async () => answered(hello);
+  let environment: (specification: never) => Record<string, string> = () => ({});
+  const services = await startServices({
+    ...place,
+    stateDirectory,
+    dynamodbEndpoint: 'http://127.0.0.1:9',
+    endpoint: () => 'http://127.0.0.1:4000',
+    onLog: (line) => failures.push(line),
+    startRunner: async (environmentOf) => {
+      environment = environmentOf;
+      return { invoke: (...call) => invoke(...call), retire: async () => undefined, close: async () => undefined };
+    },
+  });
+  const call: TestServices['call'] = async (service, request) => {
+    const handle = services.byName[service];
+    if (!handle) throw new Error(`no service ${service}`);
+    return handle({
+      service,
+      region: place.region,
+      accessKeyId: 'local',
+      method: 'POST',
+      path: '/',
+      query: new URLSearchParams(),
+      headers: {},
+      body: Buffer.alloc(0),
+      ...request,
+    });
+  };
+  return {
+    ...services,
+    failures,
+    call,
+    answerWith: (next) => {
+      invoke = next;
+    },
+    environmentOf: (name) => environment({ name } as never),
+    query: (service, form) => call(service, { body: Buffer.from(new URLSearchParams(form).toString()) }),
+    rest: async (service, method, restPath, input) => {
+      const body = Buffer.from(input ? JSON.stringify(input) : '');
+      const response = await call(service, { method, path: restPath, body });
+      return { status: response.status, json: response.body ? JSON.parse(String(response.body)) : undefined };
+    },
+  };
+}
+
+/** What the runner gives for a function that returned `value`. */
+export function answered(value: unknown, functionError?: string): InvocationResult {
+  const payload = Buffer.from(JSON.stringify(value));
+  return { payload, requestId: 'request', logTail: 'log', ...(functionError ? { functionError } : {}) };
+}
+
+/** The parameters of CreateFunction, for a role that exists. */
+export function functionParameters(changes: object = {}): object {
+  const zip = zipSync({ 'index.mjs': strToU8('export const handler = async () => 1;') });
+  return {
+    FunctionName: 'api',
+    Role: `arn:aws:iam::${place.accountId}:role/api`,
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    Code: { ZipFile: Buffer.from(zip).toString('base64') },
+    ...changes,
+  };
+}
+
+/** Makes a role `api` that Lambda may assume, and the function `api` with it. */
+export async function createApiFunction(services: TestServices): Promise<void> {
+  await services.query('iam', { Action: 'CreateRole', RoleName: 'api', AssumeRolePolicyDocument: lambdaTrust });
+  const created = await services.rest('lambda', 'POST', '/2015-03-31/functions', functionParameters());
+  if (created.status !== 201) throw new Error(JSON.stringify(created));
+}

@@ -1,0 +1,41 @@
+import { normaliseEmail, normaliseName } from '../../../table/names';
+
+test('a name is trimmed', () => {
+  expect(normaliseName('  Acme  Works\n')).toBe('Acme  Works');
+});
+
+test('a name that looks the same is the same', () => {
+  expect(normaliseName('Cafe\u0301')).toBe(normaliseName('Caf\u00e9'));
+});
+
+test('a name has at most 200 characters', () => {
+  expect(normaliseName('a'.repeat(200))).toHaveLength(200);
+  expect(() => normaliseName('a'.repeat(201))).toThrow(/201 characters. Give one of 1 to 200/);
+});
+
+test.each([
+  ['empty', ' '],
+  ['with a null character', 'a\0b'],
+  ['of two lines', 'a\nb'],
+  ['with half of a surrogate pair', 'a\ud83d'],
+])('a name %s is refused', (_kind, name) => {
+  expect(() => normaliseName(name)).toThrow(expect.objectContaining({ name: 'TableError', code: 'invalid-name' }));
+});
+
+test('an e-mail address is trimmed and keeps the case of its letters', () => {
+  expect(normaliseEmail(' Ada.Lovelace+news@Example.com ')).toBe('Ada.Lovelace+news@Example.com');
+});
+
+test.each([
+  'ada',
+  'ada@',
+  '@example.com',
+  'ada@lovelace@example.com',
+  'ada lovelace@example.com',
+  'ada@example..com',
+  'ada@-example.com',
+  `${'a'.repeat(65)}@example.com`,
+  `ada@${'a.'.repeat(126)}com`,
+])('%j is no e-mail address', (email) => {
+  expect(() => normaliseEmail(email)).toThrow(expect.objectContaining({ name: 'TableError', code: 'invalid-email' }));
+});
