@@ -11,14 +11,14 @@ const common = {
   modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/cdktf.out/', '<rootDir>/.groundwork/'],
 };
 
-/** Tests in `test/local` run against a real DynamoDB Local, started either way, which `start-dynamodb` starts. */
+/** Tests in `test/local` run against a real DynamoDB Local, started either way. */
 const local = (/** @type {'docker' | 'java'} */ kind) => ({
   ...common,
   displayName: `local (${kind})`,
   testMatch: [path.join(root, 'test/local/**/*.test.ts')],
   globals: { LOCAL_DYNAMODB: kind },
-  globalSetup: path.join(support, 'start-dynamodb.ts'),
-  globalTeardown: path.join(support, 'stop-dynamodb.ts'),
+  globalSetup: path.join(support, `start-${kind}.ts`),
+  globalTeardown: path.join(support, 'dynamodb.ts'),
   setupFiles: [path.join(support, 'use-dynamodb.ts')],
 });
 

@@ -27,10 +27,11 @@ export async function bootstrap({
   ...options
 }: BootstrapOptions): Promise<BootstrapResult> {
   const start = performance.now();
-  const { created } = await ensureTable(options.client, {
-    name: table.name,
-    deletionProtection: table.deletionProtection ?? protect,
-  });
+  const { created } = await ensureTable(
+    options.client,
+    { name: table.name, deletionProtection: table.deletionProtection ?? protect },
+    options.signal,
+  );
   if (created) {
     options.onEvent?.({ type: 'table-created', name: table.name, durationMilliseconds: performance.now() - start });
   }

@@ -7,7 +7,7 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from './errors';
-import { describeTable, waitForTable } from './wait-for-table';
+import { describeTable, waitForDeletion, waitForTable } from './wait-for-table';
 
 export interface TableOptions {
   name: string;
@@ -22,14 +22,23 @@ export interface EnsuredTable {
 
 /**
  * The table exists, has the keys pk and sk (both strings) and is ACTIVE. One that is there and ACTIVE costs one
- * DescribeTable.
+ * DescribeTable. One that is just being deleted is waited for, and made anew.
+ *
+ * @param signal gives up the waits
  *
  * @throws {BootstrapError} `other-key-schema`, or `wait-timeout`
  */
-export async function ensureTable(client: DynamoDBClient, options: TableOptions): Promise<EnsuredTable> {
-  const existing = await findTable(client, options.name);
+export async function ensureTable(
+  client: DynamoDBClient,
+  options: TableOptions,
+  signal?: AbortSignal,
+): Promise<EnsuredTable> {
+  const existing = await findLastingTable(client, options.name, signal);
   const created = existing ? false : await createTable(client, options);
-  const description = existing?.TableStatus === 'ACTIVE' ? existing : await waitForTable(client, options.name);
+  const description =
+    existing?.TableStatus === 'ACTIVE'
+      ? existing
+      : await waitForTable(client, options.name, () => true, { signal });
   requireKeySchema(description);
   return { description, created };
 }
@@ -42,6 +51,17 @@ export async function findTable(client: DynamoDBClient, name: string): Promise<T
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
   }
+}
+
+async function findLastingTable(
+  client: DynamoDBClient,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<TableDescription | undefined> {
+  const found = await findTable(client, name);
+  if (found?.TableStatus !== 'DELETING') return found;
+  await waitForDeletion(client, name, { signal });
+  return undefined;
 }
 
 async function createTable(client: DynamoDBClient, options: TableOptions): Promise<boolean> {

@@ -20,11 +20,33 @@ export async function waitForTable(
   settled: (description: TableDescription) => boolean = () => true,
   options: WaitOptions = {},
 ): Promise<TableDescription> {
-  const { timeoutMilliseconds = 600_000, signal } = options;
+  return describeUntil(
+    client,
+    name,
+    (found): found is TableDescription => found?.TableStatus === 'ACTIVE' && settled(found),
+    options,
+  );
+}
+
+/**
+ * Waits until a table that is being deleted is gone: only then can another of its name be created.
+ *
+ * @throws {BootstrapError} `wait-timeout`
+ */
+export async function waitForDeletion(client: DynamoDBClient, name: string, options: WaitOptions = {}): Promise<void> {
+  await describeUntil(client, name, (found): found is undefined => found === undefined, options);
+}
+
+async function describeUntil<Awaited extends TableDescription | undefined>(
+  client: DynamoDBClient,
+  name: string,
+  isAwaited: (found: TableDescription | undefined) => found is Awaited,
+  { timeoutMilliseconds = 600_000, signal }: WaitOptions,
+): Promise<Awaited> {
   const start = performance.now();
   for (let interval = 20; ; interval = Math.min(interval * 2, 5_000)) {
     const description = await describeUntilKnown(client, name);
-    if (description?.TableStatus === 'ACTIVE' && settled(description)) return description;
+    if (isAwaited(description)) return description;
     if (performance.now() - start > timeoutMilliseconds) {
       throw new BootstrapError(
         'wait-timeout',

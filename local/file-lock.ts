@@ -14,7 +14,6 @@ export async function withFileLock<Result>(
   body: () => Promise<Result>,
   onWait: (holder: number) => void = () => {},
 ): Promise<Result> {
-  mkdirSync(path.dirname(file), { recursive: true });
   for (let waited = false; !take(file); waited = true) {
     const holder = readHolder(file);
     if (holder !== undefined && !isAlive(holder)) removeStale(file, holder);
@@ -31,6 +30,8 @@ export async function withFileLock<Result>(
 /** Written beside and linked, so that the file is never there without its holder's name. */
 function take(file: string): boolean {
   const own = `${file}.${process.pid}`;
+  // At each attempt: a former holder may have removed the folder, as `yarn local reset` does.
+  mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(own, String(process.pid));
   try {
     linkSync(own, file);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { $ } from 'zx';
 import { EXIT, type ExitStatus, type Invocation, runCommand, wrongUsage } from './support/command';
 import { KINDS, type KindName, projectsOf } from './support/test-kinds';
@@ -23,8 +24,9 @@ function requireKind(word: string): KindName {
 
 /** Lint and types, side by side, before the first test. */
 async function check({ output }: Invocation): Promise<boolean> {
-  const checks = { lint: $({ nothrow: true })`yarn lint`, typecheck: $({ nothrow: true })`yarn typecheck` };
-  const results = await output.during('yarn lint and yarn typecheck', () => Promise.all(Object.values(checks)));
+  const yarn = path.resolve(__dirname, '..', 'yarnw');
+  const checks = ['lint', 'typecheck'].map((name) => $({ nothrow: true })`${process.execPath} ${yarn} ${name}`);
+  const results = await output.during('yarn lint and yarn typecheck', () => Promise.all(checks));
   for (const result of results) if (result.exitCode !== 0) output.warn(result.text());
   return results.every(({ exitCode }) => exitCode === 0);
 }

@@ -14,7 +14,7 @@ export interface Journal {
 }
 
 export function createJournal(direction: Direction, options: RunOptions): Journal {
-  const { client, tableName, onEvent = () => {} } = options;
+  const { client, tableName, signal, onEvent = () => {} } = options;
   const open = new Map<string, { record: LedgerRecord; start: number }>();
 
   async function finish(name: string, outcome: Pick<LedgerRecord, 'state' | 'error'>): Promise<LedgerRecord> {
@@ -28,6 +28,7 @@ export function createJournal(direction: Direction, options: RunOptions): Journa
 
   return {
     attempt: async ({ name }, phase, body) => {
+      signal?.throwIfAborted();
       const record: LedgerRecord = {
         name,
         state: 'running',
@@ -41,7 +42,9 @@ export function createJournal(direction: Direction, options: RunOptions): Journa
       try {
         await body();
       } catch (error) {
-        await finish(name, { state: 'failed', error: error instanceof Error ? error.message : String(error) });
+        const failed = { state: 'failed', error: error instanceof Error ? error.message : String(error) } as const;
+        // Where that can't be recorded either, what it threw still matters more; `running` counts as not applied too.
+        await finish(name, failed).catch(() => undefined);
         throw error;
       }
     },

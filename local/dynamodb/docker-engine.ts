@@ -27,6 +27,20 @@ export async function dockerProblem(places: readonly string[] = knownPlaces()): 
   return `no Docker engine answers: ${problems.join(', ')}`;
 }
 
+/**
+ * Whether the container runs, by one question to the engine's socket: loading Testcontainers to ask it would take longer
+ * than most commands that want to know. Undefined where no engine answers at a socket of this machine.
+ */
+export async function runsContainer(containerId: string): Promise<boolean | undefined> {
+  for (const place of knownPlaces()) {
+    if (hostOf(place)) return undefined;
+    const state = await askSocket(socketOf(place), `/containers/${containerId}/json`);
+    if (typeof state === 'string') continue;
+    return state.status === 200 && JSON.parse(state.body).State?.Running === true;
+  }
+  return false;
+}
+
 function knownPlaces(): string[] {
   return configuredHosts().concat(socketFiles().filter((file) => existsSync(file)));
 }
@@ -53,17 +67,32 @@ function socketFiles(): string[] {
   ];
 }
 
-function probe(place: string): Promise<string | undefined> {
-  const [, host, port] = /^(?:tcp|https?):\/\/\[?([^/]+?)\]?(?::(\d+))?\/?$/.exec(place) ?? [];
-  return host === undefined ? ping(place.replace(/^(unix|npipe):\/\//, '')) : connects(host, Number(port ?? 2375));
+async function probe(place: string): Promise<string | undefined> {
+  const host = hostOf(place);
+  if (host) return connects(host);
+  const answer = await askSocket(socketOf(place), '/_ping');
+  if (typeof answer === 'string') return answer;
+  return answer.status === 200 ? undefined : `status ${answer.status}`;
 }
 
-function ping(socketPath: string): Promise<string | undefined> {
+/** Host and port of a place that is no socket. */
+function hostOf(place: string): { host: string; port: number } | undefined {
+  const [, host, port] = /^(?:tcp|https?):\/\/\[?([^/]+?)\]?(?::(\d+))?\/?$/.exec(place) ?? [];
+  return host === undefined ? undefined : { host, port: Number(port ?? 2375) };
+}
+
+const socketOf = (place: string): string => place.replace(/^(unix|npipe):\/\//, '');
+
+/** The engine's answer, or why there is none. */
+function askSocket(socketPath: string, path: string): Promise<{ status: number; body: string } | string> {
   return new Promise((resolve) => {
-    const options = { socketPath, path: '/_ping', timeout: ANSWER_LIMIT_MILLISECONDS };
+    const options = { socketPath, path, timeout: ANSWER_LIMIT_MILLISECONDS, agent: false as const };
     const call = request(options, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200 ? undefined : `status ${response.statusCode}`);
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        body += chunk;
+      });
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, body }));
     });
     call.once('timeout', () => call.destroy(new Error('no answer')));
     call.once('error', (error) => resolve(error.message));
@@ -72,7 +101,7 @@ function ping(socketPath: string): Promise<string | undefined> {
 }
 
 /** A host may want TLS, which is Testcontainers' business: that it can be reached has to do. */
-function connects(host: string, port: number): Promise<string | undefined> {
+function connects({ host, port }: { host: string; port: number }): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: ANSWER_LIMIT_MILLISECONDS });
     socket.once('connect', () => {

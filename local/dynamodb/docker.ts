@@ -1,5 +1,6 @@
 import { LocalError } from '../errors';
 import { answersRequests } from './answers';
+import { runsContainer } from './docker-engine';
 import { type DynamodbLocal, JAVA_OPTIONS, type LaunchOptions, serverArguments } from './dynamodb-local';
 import { pollUntil } from './poll';
 
@@ -64,6 +65,8 @@ export async function stopContainer(containerId: string): Promise<void> {
 }
 
 export async function isContainerRunning(containerId: string): Promise<boolean> {
+  const known = await runsContainer(containerId);
+  if (known !== undefined) return known;
   try {
     const { container } = await testcontainers().getContainerRuntimeClient();
     const { State } = await container.inspect(container.getById(containerId));
@@ -96,7 +99,10 @@ function failure(port: number, cause: unknown): LocalError {
   if (/port is already allocated|address already in use|ports are not available/i.test(reason)) {
     return new LocalError('port-taken', `DynamoDB Local could not be started: port ${port} is in use.`, { cause });
   }
-  const message = `DynamoDB Local could not be started with Docker (image ${IMAGE}): ${reason}`;
+  const message =
+    `DynamoDB Local could not be started with Docker (image ${IMAGE}): ${reason} ` +
+    "Pull the image, or set LOCAL_DYNAMODB=java. Where it is Testcontainers' own image testcontainers/ryuk that can't be " +
+    'pulled, set TESTCONTAINERS_RYUK_DISABLED=true.';
   return new LocalError('dynamodb-local-failed', message, { cause });
 }
 

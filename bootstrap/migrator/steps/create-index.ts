@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from '../../errors';
 import { describeTable, waitForTable } from '../../wait-for-table';
-import { type IndexDefinition, keyAttributes, summarise, toCreateAction } from './index-definition';
+import { type IndexDefinition, summarise, toAttributeDefinitions, toCreateAction } from './index-definition';
 
 /**
  * Builds a global secondary index and waits until it and its table are ACTIVE. An index of that name and definition that
@@ -20,8 +20,11 @@ export async function createIndex(
   definition: IndexDefinition,
   signal?: AbortSignal,
 ): Promise<void> {
-  const existing = findIndex(await describeTable(client, tableName), definition.indexName);
-  if (existing) requireSame(existing, definition, tableName);
+  const table = await describeTable(client, tableName);
+  const found = findIndex(table, definition.indexName);
+  // One that is just being deleted, by an interrupted run perhaps, is made anew when it is gone.
+  const existing = found?.IndexStatus === 'DELETING' ? undefined : found;
+  if (existing) requireSame(existing, definition, table);
   if (existing?.IndexStatus === 'ACTIVE') return;
   if (!existing) {
     // DynamoDB takes one change of a table's indexes at a time.
@@ -29,10 +32,7 @@ export async function createIndex(
     await client.send(
       new UpdateTableCommand({
         TableName: tableName,
-        AttributeDefinitions: keyAttributes(definition).map(({ name, type }) => ({
-          AttributeName: name,
-          AttributeType: type,
-        })),
+        AttributeDefinitions: toAttributeDefinitions(definition),
         GlobalSecondaryIndexUpdates: [{ Create: toCreateAction(definition) }],
       }),
     );
@@ -50,9 +50,13 @@ export function findIndex(table: TableDescription, name: string): GlobalSecondar
 export const allIndexesActive = (table: TableDescription): boolean =>
   (table.GlobalSecondaryIndexes ?? []).every((index) => index.IndexStatus === 'ACTIVE');
 
-function requireSame(existing: GlobalSecondaryIndexDescription, definition: IndexDefinition, tableName: string): void {
-  const found = summarise(existing);
-  const wanted = summarise(toCreateAction(definition));
+function requireSame(
+  existing: GlobalSecondaryIndexDescription,
+  definition: IndexDefinition,
+  { TableName: tableName, AttributeDefinitions = [] }: TableDescription,
+): void {
+  const found = summarise(existing, AttributeDefinitions);
+  const wanted = summarise(toCreateAction(definition), toAttributeDefinitions(definition));
   if (found === wanted) return;
   throw new BootstrapError(
     'index-differs',

@@ -1,4 +1,4 @@
-import type { CreateGlobalSecondaryIndexAction, GlobalSecondaryIndexDescription } from '@aws-sdk/client-dynamodb';
+import type { AttributeDefinition, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndexDescription } from '@aws-sdk/client-dynamodb';
 
 /** A global secondary index, its keys named with their types: `S`tring, `N`umber or `B`inary. */
 export interface IndexDefinition {
@@ -15,8 +15,12 @@ export interface KeyAttribute {
   type: 'S' | 'N' | 'B';
 }
 
-export const keyAttributes = (definition: IndexDefinition): KeyAttribute[] =>
+const keyAttributes = (definition: IndexDefinition): KeyAttribute[] =>
   definition.sortKey ? [definition.partitionKey, definition.sortKey] : [definition.partitionKey];
+
+/** The types of the index's keys in the words of UpdateTable. */
+export const toAttributeDefinitions = (definition: IndexDefinition): AttributeDefinition[] =>
+  keyAttributes(definition).map(({ name, type }) => ({ AttributeName: name, AttributeType: type }));
 
 /** The definition in the words of UpdateTable. */
 export function toCreateAction(definition: IndexDefinition): CreateGlobalSecondaryIndexAction {
@@ -35,8 +39,14 @@ export function toCreateAction(definition: IndexDefinition): CreateGlobalSeconda
 }
 
 /** An index's keys and projection in one line, alike for a wanted and an existing index, so that the two compare. */
-export function summarise(index: Pick<GlobalSecondaryIndexDescription, 'KeySchema' | 'Projection'>): string {
-  const keys = (index.KeySchema ?? []).map((key) => `${key.AttributeName} (${key.KeyType})`).join(', ');
+export function summarise(
+  index: Pick<GlobalSecondaryIndexDescription, 'KeySchema' | 'Projection'>,
+  attributes: readonly AttributeDefinition[],
+): string {
+  const typeOf = (name?: string) => attributes.find((attribute) => attribute.AttributeName === name)?.AttributeType;
+  const keys = (index.KeySchema ?? [])
+    .map((key) => `${key.AttributeName} (${key.KeyType}, ${typeOf(key.AttributeName)})`)
+    .join(', ');
   const carried = [...(index.Projection?.NonKeyAttributes ?? [])].sort().join(', ');
   return `${keys}, projection ${index.Projection?.ProjectionType}${carried ? ` of ${carried}` : ''}`;
 }
