@@ -1,8 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TableDeclaration } from '../table/deployment';
 import { ensureTable, findTable, requireKeySchema } from './create-table';
-import { migrate, pendingMigrations } from './migrator/migrate';
+import { migrate } from './migrator/migrate';
 import type { RunOptions } from './migrator/run-options';
+import { pendingMigrations, phaseOf } from './migrator/select';
 
 export interface BootstrapOptions extends Omit<RunOptions, 'tableName'> {
   client: DynamoDBClient;
@@ -48,6 +49,6 @@ export async function checkBootstrap(options: BootstrapOptions): Promise<string[
   if (!withMigrations) return changes;
   const pending = description
     ? await pendingMigrations({ ...options, tableName: table.name })
-    : migrations.filter((file) => (file.load().phase ?? 'expand') === 'expand');
+    : migrations.filter((file) => phaseOf(file) === 'expand');
   return [...changes, ...pending.map(({ name }) => `apply migration ${name}`)];
 }

@@ -1,6 +1,7 @@
 import { EXIT, runCommand } from './support/command';
 import { loadDeployment } from './support/deployment';
-import { checkTable, layTable, MIGRATIONS_FLAG } from './support/lay-table';
+import { checkTable, layTable } from './support/lay-table';
+import { MIGRATION_FLAGS } from './support/migration-run';
 import { reach } from './support/target';
 
 void runCommand({
@@ -10,7 +11,7 @@ void runCommand({
   flags: {
     check: { type: 'boolean', description: 'changes nothing; exits 2 where anything would change' },
     'no-migrate': { type: 'boolean', description: 'the table alone' },
-    migrations: MIGRATIONS_FLAG,
+    ...MIGRATION_FLAGS,
   },
   run: async (invocation) => {
     const { output } = invocation;

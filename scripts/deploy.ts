@@ -5,14 +5,15 @@ import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
 import { confirm } from './support/confirm';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
-import { layTable, MIGRATIONS_FLAG, migrationsOf, sayEvent } from './support/lay-table';
+import { layTable } from './support/lay-table';
+import { MIGRATION_FLAGS, migrationRun } from './support/migration-run';
 import type { Output } from './support/output';
 import { changesOf, type PlannedStack, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
 import { synthesise } from './support/synthesise';
 import { reach, type Target } from './support/target';
 
-type DeployInvocation = Invocation<'yes' | 'migrations' | 'verbose'>;
+type DeployInvocation = Invocation<'yes' | 'verbose' | keyof typeof MIGRATION_FLAGS>;
 
 void runCommand({
   name: 'deploy',
@@ -20,7 +21,7 @@ void runCommand({
   arguments: ['[deployment]'],
   flags: {
     yes: { type: 'boolean', description: 'answers yes where it would ask' },
-    migrations: MIGRATIONS_FLAG,
+    ...MIGRATION_FLAGS,
   },
   run: (invocation) => withCheckoutLock(invocation.output, () => deploy(invocation)),
 });
@@ -63,19 +64,8 @@ async function applyAll(planned: readonly PlannedStack[], output: Output): Promi
 }
 
 /** What the former code needed can go once the new code is live. */
-function contract(
-  deployment: NamedDeployment,
-  { client }: Target,
-  { output, signal, flags }: DeployInvocation,
-): Promise<string[]> {
-  return migrate({
-    client,
-    tableName: deployment.table.name,
-    migrations: migrationsOf({ flags }),
-    phase: 'contract',
-    signal,
-    onEvent: sayEvent(output),
-  });
+function contract(deployment: NamedDeployment, target: Target, invocation: DeployInvocation): Promise<string[]> {
+  return migrate({ ...migrationRun(deployment, target, invocation), phase: 'contract' });
 }
 
 async function allOutputs(planned: readonly PlannedStack[], deployment: NamedDeployment): Promise<Outputs> {

@@ -6,7 +6,7 @@ import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/co
 import { confirm } from './support/confirm';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
 import { ScriptsError } from './support/errors';
-import { MIGRATIONS_FLAG } from './support/lay-table';
+import { MIGRATIONS_FLAG } from './support/migration-run';
 import { changesOf, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
 import { synthesise } from './support/synthesise';

@@ -1,21 +1,37 @@
+import { createMigration } from '../bootstrap/migrator/create-migration';
+import { forceUnlock } from '../bootstrap/migrator/lock/force-unlock';
+import { readLock } from '../bootstrap/migrator/lock/lock-item';
 import { migrate } from '../bootstrap/migrator/migrate';
+import { applyRepair, planRepair } from '../bootstrap/migrator/repair';
 import { revert } from '../bootstrap/migrator/revert';
 import type { RunOptions } from '../bootstrap/migrator/run-options';
-import { type MigrationStatus, migrationStatus } from '../bootstrap/migrator/status';
+import type { Selection } from '../bootstrap/migrator/select';
+import { migrationStatus } from '../bootstrap/migrator/status';
+import { migrationsDirectory } from '../bootstrap/surroundings';
 import { EXIT, type Invocation, runCommand, wrongUsage } from './support/command';
+import { confirm } from './support/confirm';
 import { loadDeployment } from './support/deployment';
-import { MIGRATIONS_FLAG, migrationsOf, sayEvent } from './support/lay-table';
+import { describeStatus } from './support/describe-status';
+import { ScriptsError } from './support/errors';
+import { MIGRATION_FLAGS, migrationRun } from './support/migration-run';
 import { requireTable } from './support/require-table';
 import { reach } from './support/target';
 
-const ACTIONS = { status, up, down };
+type MigrateInvocation = Invocation<'to' | 'steps' | 'phase' | 'force' | 'yes' | keyof typeof MIGRATION_FLAGS>;
 
-type MigrateInvocation = Invocation<'to' | 'steps' | 'migrations'>;
+/** What works on a table. `create` does not: it only writes a file. */
+const ACTIONS: Record<string, (invocation: MigrateInvocation, run: RunOptions) => Promise<void>> = {
+  status,
+  up,
+  down,
+  repair,
+  unlock,
+};
 
 void runCommand({
   name: 'migrate',
-  summary: 'The migrations by hand: what their state is, applying those that are pending, reverting the newest.',
-  arguments: ['status|up|down', '[deployment]'],
+  summary: 'The migrations by hand. create and repair take a name before the deployment.',
+  arguments: ['status|plan|up|down|create|repair|unlock', '[NAME]', '[deployment]'],
   flags: {
     to: {
       type: 'string',
@@ -23,59 +39,98 @@ void runCommand({
       description: 'up: applies up to NAME; down: reverts all that came after NAME',
     },
     steps: { type: 'string', value: 'N', description: 'down: how many to revert (default 1)' },
-    migrations: MIGRATIONS_FLAG,
+    phase: { type: 'string', value: 'PHASE', description: 'up: expand (the default), contract or all' },
+    force: { type: 'boolean', description: 'unlock: takes the lock from its holder, whether it lives or not' },
+    yes: { type: 'boolean', description: 'repair: answers yes where it would ask' },
+    ...MIGRATION_FLAGS,
   },
-  run: async (invocation) => {
-    const [action = '', deploymentName] = invocation.arguments;
-    if (!isAction(action)) {
-      throw wrongUsage(
-        { name: 'migrate' },
-        `It takes ${Object.keys(ACTIONS).join(', ')}, not ${JSON.stringify(action)}.`,
-      );
-    }
-    const deployment = loadDeployment(deploymentName);
-    const migrations = migrationsOf(invocation);
-    const { client } = await reach(deployment, invocation, 'table');
-    const tableName = deployment.table.name;
-    await requireTable(client, deployment);
-    const onEvent = sayEvent(invocation.output);
-    await ACTIONS[action](invocation, { client, tableName, migrations, signal: invocation.signal, onEvent });
+  run: async (invocation: MigrateInvocation) => {
+    const [action = ''] = invocation.arguments;
+    if (action === 'create') return create(invocation);
+    const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    if (!act) throw usage(`It takes create, ${Object.keys(ACTIONS).join(', ')}, not ${JSON.stringify(action)}.`);
+    const deployment = loadDeployment(deploymentNameOf(invocation));
+    const target = await reach(deployment, invocation, 'table');
+    await requireTable(target.client, deployment);
+    await act(invocation, migrationRun(deployment, target, invocation));
     return EXIT.done;
   },
 });
 
-const isAction = (word: string): word is keyof typeof ACTIONS => Object.hasOwn(ACTIONS, word);
+const usage = (reason: string) => wrongUsage({ name: 'migrate' }, reason);
 
-async function status({ output }: MigrateInvocation, options: RunOptions): Promise<void> {
-  const statuses = await migrationStatus(options);
-  const width = Math.max(0, ...statuses.map(({ name }) => name.length));
-  for (const migration of statuses) output.say(describe(migration, width));
-  if (statuses.length === 0) output.say('There are no migrations.');
+function deploymentNameOf({ arguments: words }: MigrateInvocation): string | undefined {
+  if (words[0] === 'repair') return words[2];
+  if (words[2] !== undefined) throw usage(`It takes no argument ${JSON.stringify(words[2])}.`);
+  return words[1];
+}
+
+async function create({ arguments: [, name], flags, output }: MigrateInvocation) {
+  if (name === undefined) throw usage('create takes the name of the new migration, e.g. add-email-index.');
+  const file = createMigration(flags.migrations ?? migrationsDirectory(), name);
+  output.say(`${output.styles.green('✓')} ${file}`);
+  output.result({ file });
+  return EXIT.done;
+}
+
+async function status({ output }: MigrateInvocation, run: RunOptions): Promise<void> {
+  const statuses = await migrationStatus(run);
+  for (const line of describeStatus(statuses)) output.say(line);
   output.result(statuses);
 }
 
-async function up({ flags, output }: MigrateInvocation, options: RunOptions): Promise<void> {
-  const applied = await output.during('Applying migrations', () => migrate({ ...options, to: flags.to }));
+async function up({ flags, output }: MigrateInvocation, run: RunOptions): Promise<void> {
+  const applied = await output.during('Applying migrations', () =>
+    migrate({ ...run, to: flags.to, phase: phaseOf(flags) }),
+  );
   if (applied.length === 0) output.say('No migration is pending.');
   output.result({ applied });
 }
 
-async function down({ flags, output }: MigrateInvocation, options: RunOptions): Promise<void> {
+function phaseOf({ phase }: MigrateInvocation['flags']): Selection['phase'] {
+  if (phase === undefined || phase === 'expand' || phase === 'contract' || phase === 'all') return phase;
+  throw usage(`--phase takes expand, contract or all, not ${JSON.stringify(phase)}.`);
+}
+
+async function down({ flags, output }: MigrateInvocation, run: RunOptions): Promise<void> {
   const steps = stepsOf(flags);
-  const reverted = await output.during('Reverting migrations', () => revert({ ...options, to: flags.to, steps }));
+  const reverted = await output.during('Reverting migrations', () => revert({ ...run, to: flags.to, steps }));
   if (reverted.length === 0) output.say('No migration is applied.');
   output.result({ reverted });
 }
 
 function stepsOf({ steps, to }: MigrateInvocation['flags']): number | undefined {
   if (steps === undefined) return undefined;
-  if (to !== undefined) throw wrongUsage({ name: 'migrate' }, '--to and --steps say two different things: give one.');
+  if (to !== undefined) throw usage('--to and --steps say two different things: give one.');
   if (/^[1-9]\d*$/.test(steps)) return Number(steps);
-  throw wrongUsage({ name: 'migrate' }, `--steps takes a whole number from 1, not ${JSON.stringify(steps)}.`);
+  throw usage(`--steps takes a whole number from 1, not ${JSON.stringify(steps)}.`);
 }
 
-function describe({ name, state, phase, by, finishedAt, durationMilliseconds, error }: MigrationStatus, width: number) {
-  const took = durationMilliseconds === undefined ? '' : `in ${(durationMilliseconds / 1000).toFixed(1)} s`;
-  const details = [finishedAt, took, by && `by ${by}`, error].filter(Boolean).join(', ');
-  return `${name.padEnd(width)}  ${state.padEnd(8)}  ${phase.padEnd(8)}  ${details}`.trimEnd();
+async function repair(invocation: MigrateInvocation, run: RunOptions): Promise<void> {
+  const { output } = invocation;
+  const [, name] = invocation.arguments;
+  if (name === undefined) throw usage('repair takes the name of a migration.');
+  const planned = await planRepair(run, name);
+  output.say(planned ? `${name}: ${planned.change}` : `${name} is as it was when it was applied: nothing to repair.`);
+  const repaired = planned !== undefined && (await confirm('Write this to the ledger?', invocation));
+  if (planned && repaired) await applyRepair(run, planned);
+  output.result({ name, change: planned?.change, repaired });
+}
+
+async function unlock({ has, output }: MigrateInvocation, { client, tableName }: RunOptions): Promise<void> {
+  if (!has('force')) {
+    const lock = await readLock(client, tableName);
+    if (lock?.state === 'held') {
+      const { owner, since } = lock;
+      throw new ScriptsError(
+        'locked',
+        `${owner} holds the lock since ${since}. --force takes it, whether it lives or not.`,
+      );
+    }
+  }
+  const former = await forceUnlock(client, tableName);
+  output.say(
+    former ? `Took the lock from ${former.owner}, who held it since ${former.since}.` : 'Nobody holds the lock.',
+  );
+  output.result({ unlocked: former !== undefined, former });
 }

@@ -1,7 +1,8 @@
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
 import { loadDeployment } from './support/deployment';
-import { checkTable, MIGRATIONS_FLAG } from './support/lay-table';
+import { checkTable } from './support/lay-table';
+import { MIGRATION_FLAGS } from './support/migration-run';
 import { changesOf, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
 import { requireTable } from './support/require-table';
@@ -13,11 +14,11 @@ void runCommand({
   summary:
     'What deploy would do: bootstrap, migrations and Terraform. Changes nothing; exits 2 where changes are pending.',
   arguments: ['[deployment]'],
-  flags: { migrations: MIGRATIONS_FLAG },
+  flags: MIGRATION_FLAGS,
   run: (invocation) => withCheckoutLock(invocation.output, () => planDeployment(invocation)),
 });
 
-async function planDeployment(invocation: Invocation<'migrations' | 'verbose'>): Promise<ExitStatus> {
+async function planDeployment(invocation: Invocation<'verbose' | keyof typeof MIGRATION_FLAGS>): Promise<ExitStatus> {
   const { output } = invocation;
   const deployment = loadDeployment(invocation.arguments[0]);
   const target = await reach(deployment, invocation);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { EXIT, runCommand } from './support/command';
 import { loadDeployment } from './support/deployment';
-import { MIGRATIONS_FLAG } from './support/lay-table';
+import { MIGRATIONS_FLAG } from './support/migration-run';
 import { synthesise } from './support/synthesise';
 
 void runCommand({

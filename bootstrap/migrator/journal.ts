@@ -2,7 +2,7 @@ import type { UmzugStorage } from 'umzug';
 import { type LedgerRecord, readLedger, writeRecord } from './ledger';
 import type { MigrationContext, MigrationFile, Phase } from './migration';
 import { describeOwner } from './owner';
-import type { RunOptions } from './run-options';
+import type { LockedRun } from './with-lock';
 
 export type Direction = 'up' | 'down';
 
@@ -13,31 +13,32 @@ export interface Journal {
   storage: UmzugStorage<MigrationContext>;
 }
 
-export function createJournal(direction: Direction, options: RunOptions): Journal {
-  const { client, tableName, signal, onEvent = () => {} } = options;
+export function createJournal(direction: Direction, run: LockedRun): Journal {
+  const { client, tableName, lock, identity, signal, onEvent = () => {} } = run;
   const open = new Map<string, { record: LedgerRecord; start: number }>();
 
   async function finish(name: string, outcome: Pick<LedgerRecord, 'state' | 'error'>): Promise<LedgerRecord> {
     const { record, start } = open.get(name) ?? unopened(name);
     const durationMilliseconds = Math.round(performance.now() - start);
     const finished = { ...record, ...outcome, finishedAt: new Date().toISOString(), durationMilliseconds };
-    await writeRecord(client, tableName, finished);
+    await writeRecord(client, tableName, lock.token, finished);
     onEvent({ type: outcome.state, name, durationMilliseconds });
     return finished;
   }
 
   return {
-    attempt: async ({ name }, phase, body) => {
-      signal?.throwIfAborted();
+    attempt: async ({ name, checksum }, phase, body) => {
+      signal.throwIfAborted();
       const record: LedgerRecord = {
         name,
         state: 'running',
         phase,
-        by: describeOwner(),
+        checksum: checksum(),
+        by: describeOwner(identity),
         startedAt: new Date().toISOString(),
       };
       open.set(name, { record, start: performance.now() });
-      await writeRecord(client, tableName, record);
+      await writeRecord(client, tableName, lock.token, record);
       onEvent({ type: direction === 'up' ? 'applying' : 'reverting', name });
       try {
         await body();

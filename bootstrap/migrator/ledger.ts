@@ -1,6 +1,8 @@
-import { type AttributeValue, type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { LEDGER_PARTITION, migrationRecordKey } from '../../table/ledger-keys';
+import { BootstrapError } from '../errors';
+import { fencedPut } from './lock/fenced-write';
 import type { Phase } from './migration';
 
 /** What the ledger knows of one migration. Only `applied` counts as done: all else runs again. */
@@ -8,7 +10,9 @@ export interface LedgerRecord {
   name: string;
   state: 'running' | 'applied' | 'failed' | 'reverted';
   phase: Phase;
-  /** Who ran it: user, host and process. */
+  /** SHA-256 of the source it was run from, in hexadecimal. */
+  checksum: string;
+  /** Who ran it: user, host and process, the CI job and the AWS identity where they are known. */
   by: string;
   /** ISO 8601, UTC. */
   startedAt: string;
@@ -16,11 +20,18 @@ export interface LedgerRecord {
   durationMilliseconds?: number;
   /** Message of the error that ended it, where it failed. */
   error?: string;
+  /** Its file may be missing: somebody has accepted that. */
+  fileMayBeMissing?: boolean;
 }
+
+/** Grows when records change their form; a Groundwork that reads a larger number than its own leaves the table alone. */
+export const LEDGER_FORMAT = 1;
 
 /**
  * The ledger's records, in the order of their names: consistent reads, all pages (a page ends at 1 MB).
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
+ *
+ * @throws {BootstrapError} `ledger-newer`
  */
 export async function readLedger(client: DynamoDBClient, tableName: string): Promise<LedgerRecord[]> {
   const pages = paginateQuery(
@@ -33,24 +44,32 @@ export async function readLedger(client: DynamoDBClient, tableName: string): Pro
     },
   );
   const records: LedgerRecord[] = [];
-  for await (const page of pages) records.push(...(page.Items ?? []).map(toRecord));
+  for await (const page of pages) records.push(...(page.Items ?? []).map((item) => toRecord(item, tableName)));
   return records;
 }
 
-/** Writes one record, in place of the one that was there. */
-export async function writeRecord(client: DynamoDBClient, tableName: string, record: LedgerRecord): Promise<void> {
-  await client.send(
-    new PutItemCommand({
-      TableName: tableName,
-      Item: marshall(
-        { pk: LEDGER_PARTITION, sk: migrationRecordKey(record.name), ...record },
-        { removeUndefinedValues: true },
-      ),
-    }),
-  );
+/**
+ * Writes one record in place of the one that was there.
+ *
+ * @param token of the lock: whoever lost it writes nothing
+ * @throws {BootstrapError} `lock-lost`
+ */
+export async function writeRecord(
+  client: DynamoDBClient,
+  tableName: string,
+  token: number,
+  record: LedgerRecord,
+): Promise<void> {
+  const item = { pk: LEDGER_PARTITION, sk: migrationRecordKey(record.name), format: LEDGER_FORMAT, ...record };
+  await fencedPut(client, tableName, token, marshall(item, { removeUndefinedValues: true }));
 }
 
-function toRecord(item: Record<string, AttributeValue>): LedgerRecord {
-  const { pk: _pk, sk: _sk, ...record } = unmarshall(item);
-  return record as LedgerRecord;
+function toRecord(item: Record<string, AttributeValue>, tableName: string): LedgerRecord {
+  const { pk: _pk, sk: _sk, format = LEDGER_FORMAT, ...record } = unmarshall(item);
+  if (format <= LEDGER_FORMAT) return record as LedgerRecord;
+  throw new BootstrapError(
+    'ledger-newer',
+    `The ledger of table ${tableName} has records of format ${format} (migration ${record.name}), written by a newer ` +
+      `Groundwork; this one knows formats up to ${LEDGER_FORMAT}. Use the newer version: yarn install in an up-to-date checkout.`,
+  );
 }

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { BootstrapError } from '../errors';
+import { checksumOf } from './checksum';
 import type { Migration, MigrationFile } from './migration';
 
 /** `20260131120000-add-email-index.ts`: fourteen digits, so that names sort by time. */
@@ -21,7 +22,12 @@ export function loadMigrations(directory: string): MigrationFile[] {
       );
     }
     const file = path.resolve(directory, fileName);
-    return { name: path.basename(fileName, '.ts'), path: file, load: () => loadMigration(file) };
+    return {
+      name: path.basename(fileName, '.ts'),
+      path: file,
+      checksum: () => checksumOf(readFileSync(file, 'utf8')),
+      load: () => loadMigration(file),
+    };
   });
 }
 

@@ -1,49 +1,32 @@
-import { BootstrapError } from '../errors';
-import { isExecuted } from './journal';
-import { type LedgerRecord, readLedger } from './ledger';
-import type { MigrationFile, Phase } from './migration';
 import type { RunOptions } from './run-options';
+import { pendingMigrations, type Selection } from './select';
 import { runWithUmzug } from './umzug';
+import { withLock } from './with-lock';
 
-export interface MigrateOptions extends RunOptions {
-  /** Default: `expand`. */
-  phase?: Phase;
-  /** Stops after this migration. */
-  to?: string;
-}
+export type MigrateOptions = RunOptions & Selection;
 
 /**
- * Applies the pending migrations in the order of their names. With nothing pending it costs one Query.
+ * Applies the pending migrations of a phase, in the order of their names, under the table's lock. With nothing pending it
+ * costs one Query and takes no lock. Of many processes that call it at once, one applies each migration, and the others
+ * return when it is done.
  *
- * @returns the names of those that were applied
- * @throws {BootstrapError} `unknown-migration`, `migration-invalid`, `migration-failed`
+ * @returns the names of those that this call applied
+ * @throws {BootstrapError} `locked`, `lock-lost`, `migration-failed`, `migration-invalid`, and what the checks of the files
+ *   against the ledger find: `migration-edited`, `migration-missing`, `migration-out-of-order`, `migration-duplicate`,
+ *   `ledger-newer`, `unknown-migration`, `expand-pending`
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const pending = await pendingMigrations(options);
-  if (pending.length > 0) await runWithUmzug('up', pending, options);
-  return pending.map(({ name }) => name);
-}
-
-/** The migrations of a phase that `migrate` would apply, in order. */
-export async function pendingMigrations(options: MigrateOptions): Promise<MigrationFile[]> {
-  const { client, tableName, migrations, phase = 'expand', to } = options;
-  const last = to === undefined ? migrations.length - 1 : positionOf(to, migrations);
-  const applied = namesOf(await readLedger(client, tableName));
-  return migrations
-    .slice(0, last + 1)
-    .filter(({ name }) => !applied.has(name))
-    .filter((file) => (file.load().phase ?? 'expand') === phase);
-}
-
-const namesOf = (records: readonly LedgerRecord[]): Set<string> =>
-  new Set(records.filter((record) => isExecuted(record, 'up')).map(({ name }) => name));
-
-/** @throws {BootstrapError} `unknown-migration` */
-export function positionOf(name: string, migrations: readonly MigrationFile[]): number {
-  const position = migrations.findIndex((migration) => migration.name === name);
-  if (position >= 0) return position;
-  throw new BootstrapError(
-    'unknown-migration',
-    `There is no migration ${name}. The migrations are: ${migrations.map((migration) => migration.name).join(', ') || 'none'}.`,
+  const isPending = async () => (await pendingMigrations(options)).length > 0;
+  if (!(await isPending())) return [];
+  const applied = await withLock(
+    options,
+    async (run) => {
+      // Read again: what was pending before the lock was ours may have been applied by whoever had it.
+      const pending = await pendingMigrations({ ...options, client: run.client });
+      if (pending.length > 0) await runWithUmzug('up', pending, run);
+      return pending.map(({ name }) => name);
+    },
+    isPending,
   );
+  return applied ?? [];
 }

@@ -36,5 +36,7 @@ export interface MigrationContext {
 export interface MigrationFile {
   name: string;
   path: string;
+  /** SHA-256 of its source, in hexadecimal. */
+  checksum(): string;
   load(): Migration;
 }

@@ -1,9 +1,12 @@
 import { hostname, userInfo } from 'node:os';
 
-/** Who runs the migrations, in words for a person: user, host and process, and the CI job where the environment names it. */
-export function describeOwner(environment: NodeJS.ProcessEnv = process.env): string {
-  const job = ciJob(environment);
-  return `${userName()}@${hostname()} (process ${process.pid}${job ? `, ${job}` : ''})`;
+/**
+ * Who runs the migrations, in words for a person: user, host and process, the AWS identity where it is known, and the CI
+ * job where the environment names it.
+ */
+export function describeOwner(identity?: string, environment: NodeJS.ProcessEnv = process.env): string {
+  const details = [`process ${process.pid}`, identity, ciJob(environment)].filter(Boolean).join(', ');
+  return `${userName()}@${hostname()} (${details})`;
 }
 
 function userName(): string {

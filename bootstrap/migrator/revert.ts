@@ -1,10 +1,12 @@
 import { BootstrapError } from '../errors';
+import { checkLedger } from './check';
 import { isExecuted } from './journal';
 import { readLedger } from './ledger';
-import { positionOf } from './migrate';
 import type { MigrationFile } from './migration';
 import type { RunOptions } from './run-options';
+import { positionOf } from './select';
 import { runWithUmzug } from './umzug';
+import { withLock } from './with-lock';
 
 export interface RevertOptions extends RunOptions {
   /** Reverts all that came after this one, which itself stays applied. */
@@ -14,32 +16,40 @@ export interface RevertOptions extends RunOptions {
 }
 
 /**
- * Reverts migrations, the newest first.
+ * Reverts migrations, the newest first, under the table's lock.
  *
  * @returns the names of those that were reverted
- * @throws {BootstrapError} `unknown-migration`, `no-down`, `migration-failed`
+ * @throws {BootstrapError} `no-down`, and as `migrate`
  */
 export async function revert(options: RevertOptions): Promise<string[]> {
-  const chosen = await choose(options);
-  for (const file of chosen) {
-    if (file.load().down) continue;
-    throw new BootstrapError(
-      'no-down',
-      `Migration ${file.name} has no \`down\` and cannot be reverted; nothing was. ` +
-        'Add one, or undo what it did in a new migration.',
-    );
-  }
-  if (chosen.length > 0) await runWithUmzug('down', chosen, options);
-  return chosen.map(({ name }) => name);
+  if ((await choose(options)).length === 0) return [];
+  const reverted = await withLock(options, async (run) => {
+    const chosen = await choose({ ...options, client: run.client });
+    if (chosen.length > 0) await runWithUmzug('down', chosen, run);
+    return chosen.map(({ name }) => name);
+  });
+  return reverted ?? [];
 }
 
 async function choose({ client, tableName, migrations, to, steps = 1 }: RevertOptions): Promise<MigrationFile[]> {
   const first = to === undefined ? 0 : positionOf(to, migrations) + 1;
   const records = await readLedger(client, tableName);
+  checkLedger(migrations, records, { allowOutOfOrder: true });
   const executed = new Set(records.filter((record) => isExecuted(record, 'down')).map(({ name }) => name));
   const newestFirst = migrations
     .slice(first)
     .filter(({ name }) => executed.has(name))
     .reverse();
-  return to === undefined ? newestFirst.slice(0, steps) : newestFirst;
+  const chosen = to === undefined ? newestFirst.slice(0, steps) : newestFirst;
+  chosen.forEach(requireDown);
+  return chosen;
+}
+
+function requireDown(file: MigrationFile): void {
+  if (file.load().down) return;
+  throw new BootstrapError(
+    'no-down',
+    `Migration ${file.name} has no \`down\` and cannot be reverted; nothing was. ` +
+      'Add one, or undo what it did in a new migration.',
+  );
 }

@@ -2,9 +2,9 @@ import type { RunnableMigration, Umzug } from 'umzug';
 import { BootstrapError } from '../errors';
 import { createJournal, type Direction, type Journal } from './journal';
 import type { MigrationContext, MigrationFile } from './migration';
-import type { RunOptions } from './run-options';
 import { createIndex } from './steps/create-index';
 import { deleteIndex } from './steps/delete-index';
+import type { LockedRun } from './with-lock';
 
 /**
  * Runs the given migrations, in the order in which they are given, with Umzug over the ledger in the table. The first
@@ -15,11 +15,11 @@ import { deleteIndex } from './steps/delete-index';
 export async function runWithUmzug(
   direction: Direction,
   migrations: readonly MigrationFile[],
-  options: RunOptions,
+  run: LockedRun,
 ): Promise<void> {
   // Loaded only where something is to be run: it is a large part of what a run with nothing to do would cost.
   const { MigrationError } = require('umzug') as typeof import('umzug');
-  const umzug = createUmzug(direction, migrations, options);
+  const umzug = createUmzug(direction, migrations, run);
   try {
     await umzug[direction]({ migrations: migrations.map(({ name }) => name) });
   } catch (error) {
@@ -38,14 +38,14 @@ export async function runWithUmzug(
 function createUmzug(
   direction: Direction,
   migrations: readonly MigrationFile[],
-  options: RunOptions,
+  run: LockedRun,
 ): Umzug<MigrationContext> {
   const { Umzug } = require('umzug') as typeof import('umzug');
-  const journal = createJournal(direction, options);
+  const journal = createJournal(direction, run);
   return new Umzug<MigrationContext>({
     // All are loaded before the first is run: one that is none stops the run before anything is written.
     migrations: migrations.map((file) => toRunnable(file, journal)),
-    context: createContext(options),
+    context: createContext(run),
     storage: journal.storage,
     logger: undefined,
   });
@@ -62,7 +62,7 @@ function toRunnable(file: MigrationFile, journal: Journal): RunnableMigration<Mi
   };
 }
 
-function createContext({ client, tableName, signal = new AbortController().signal }: RunOptions): MigrationContext {
+function createContext({ client, tableName, signal }: LockedRun): MigrationContext {
   return {
     client,
     tableName,

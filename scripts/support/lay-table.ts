@@ -1,21 +1,8 @@
 import { type BootstrapOptions, type BootstrapResult, bootstrap, checkBootstrap } from '../../bootstrap/bootstrap';
-import { loadMigrations } from '../../bootstrap/migrator/load-migrations';
-import type { MigrationFile } from '../../bootstrap/migrator/migration';
-import type { MigrationEvent } from '../../bootstrap/migrator/run-options';
-import { migrationsDirectory } from '../../bootstrap/surroundings';
-import type { Flag, Invocation } from './command';
 import type { NamedDeployment } from './deployment';
-import type { Output } from './output';
+import { type MigrationInvocation, migrationRun } from './migration-run';
 import { ensureBucketOf, missingBucketOf } from './state-bucket';
 import type { Target } from './target';
-
-export const MIGRATIONS_FLAG: Flag = {
-  type: 'string',
-  value: 'DIR',
-  description: 'the folder of migrations (default: MIGRATIONS_DIR, else migrations/)',
-};
-
-type LayInvocation = Pick<Invocation<'migrations'>, 'flags' | 'output' | 'signal'>;
 
 export interface LaidTable extends BootstrapResult {
   bucketCreated: boolean;
@@ -25,7 +12,7 @@ export interface LaidTable extends BootstrapResult {
 export async function layTable(
   deployment: NamedDeployment,
   target: Target,
-  invocation: LayInvocation,
+  invocation: MigrationInvocation,
   options: { migrate?: boolean } = {},
 ): Promise<LaidTable> {
   const { output } = invocation;
@@ -46,7 +33,7 @@ export async function layTable(
 export async function checkTable(
   deployment: NamedDeployment,
   target: Target,
-  invocation: LayInvocation,
+  invocation: MigrationInvocation,
   options: { migrate?: boolean } = {},
 ): Promise<string[]> {
   const bucket = await missingBucketOf(deployment);
@@ -54,32 +41,14 @@ export async function checkTable(
   return bucket ? [`create state bucket ${bucket}`, ...changes] : changes;
 }
 
-/** The migrations of the folder that the flag, the environment or else the repository names. */
-export const migrationsOf = ({ flags }: Pick<LayInvocation, 'flags'>): MigrationFile[] =>
-  loadMigrations(flags.migrations ?? migrationsDirectory());
-
-/** Says of the table and of each migration what was done, and how long it took. */
-export function sayEvent({ say, styles }: Output): (event: MigrationEvent) => void {
-  const words = { 'table-created': 'Created table', applied: 'Applied', reverted: 'Reverted', failed: 'Failed' };
-  return ({ type, name, durationMilliseconds = 0 }) => {
-    if (!(type in words)) return;
-    const mark = type === 'failed' ? styles.red('✗') : styles.green('✓');
-    const took = styles.dim(`(${(durationMilliseconds / 1000).toFixed(1)} s)`);
-    say(`${mark} ${words[type as keyof typeof words]} ${name} ${took}`);
-  };
-}
-
 function bootstrapOptions(
   deployment: NamedDeployment,
-  { client }: Target,
-  invocation: LayInvocation,
+  target: Target,
+  invocation: MigrationInvocation,
 ): BootstrapOptions {
   return {
-    client,
+    ...migrationRun(deployment, target, invocation),
     table: deployment.table,
     protect: deployment.deploymentName !== 'local',
-    migrations: migrationsOf(invocation),
-    signal: invocation.signal,
-    onEvent: sayEvent(invocation.output),
   };
 }

@@ -2,7 +2,7 @@ import { newestExpandMigration } from '../../bootstrap/surroundings';
 import type { SynthesisedStack } from '../../stacks/stack';
 import type { Invocation } from './command';
 import type { NamedDeployment } from './deployment';
-import { migrationsOf } from './lay-table';
+import { migrationsOf } from './migration-run';
 
 /** Bundles the functions and writes the stacks of a deployment. */
 export async function synthesise(

@@ -1,0 +1,84 @@
+import { BootstrapError } from '../errors';
+import type { LedgerRecord } from './ledger';
+import type { MigrationFile, Phase } from './migration';
+
+export interface CheckOptions {
+  /** A pending migration may be older than one that is applied. */
+  allowOutOfOrder?: boolean;
+}
+
+/**
+ * The files and the ledger tell the same story; else nothing may be written.
+ *
+ * @throws {BootstrapError} `migration-duplicate`, `migration-edited`, `migration-missing`, `migration-out-of-order`
+ */
+export function checkLedger(
+  migrations: readonly MigrationFile[],
+  records: readonly LedgerRecord[],
+  options: CheckOptions = {},
+): void {
+  requireUniqueNames(migrations);
+  const files = new Map(migrations.map((file) => [file.name, file]));
+  const applied = records.filter(({ state }) => state === 'applied');
+  for (const record of applied) requireUnchanged(record, files.get(record.name));
+  if (!options.allowOutOfOrder) requireOrder(migrations, applied);
+}
+
+function requireUniqueNames(migrations: readonly MigrationFile[]): void {
+  const paths = new Map<string, string>();
+  for (const { name, path } of migrations) {
+    const other = paths.get(name);
+    paths.set(name, path);
+    if (other === undefined) continue;
+    throw new BootstrapError(
+      'migration-duplicate',
+      `Two migrations have the name ${name}: ${other} and ${path}. Remove one, or rename the one that is not applied yet.`,
+    );
+  }
+}
+
+function requireUnchanged(record: LedgerRecord, file: MigrationFile | undefined): void {
+  if (!file) {
+    if (record.fileMayBeMissing) return;
+    throw new BootstrapError(
+      'migration-missing',
+      `Migration ${record.name} is applied (${record.finishedAt}, checksum ${short(record.checksum)}), and there is no file ` +
+        'of that name. Is this checkout older than the table? Then use a newer one. If the file is gone on purpose, accept ' +
+        `that with yarn migrate repair ${record.name}.`,
+    );
+  }
+  const checksum = file.checksum();
+  if (checksum === record.checksum) return;
+  throw new BootstrapError(
+    'migration-edited',
+    `Migration ${record.name} was edited after it was applied (${record.finishedAt}): its checksum was ` +
+      `${short(record.checksum)} and is ${short(checksum)}. An applied migration does not run again: put the change into a ` +
+      `new one. If it is meant and changes nothing, accept it with yarn migrate repair ${record.name}.`,
+  );
+}
+
+/** Within a phase: contract migrations wait for an apply, and newer expand migrations go ahead of them in the meantime. */
+function requireOrder(migrations: readonly MigrationFile[], applied: readonly LedgerRecord[]): void {
+  const known = new Set(applied.map(({ name }) => name));
+  for (const file of migrations) {
+    if (known.has(file.name)) continue;
+    const newest = newestOf(applied, file.load().phase ?? 'expand');
+    if (newest === undefined || file.name > newest) continue;
+    throw new BootstrapError(
+      'migration-out-of-order',
+      `Migration ${file.name} is pending, and ${newest}, which is newer, is applied already. Give it a newer timestamp if ` +
+        'it is to run after it; if both orders are right, let it run now with yarn migrate up --allow-out-of-order.',
+    );
+  }
+}
+
+function newestOf(applied: readonly LedgerRecord[], phase: Phase): string | undefined {
+  return applied
+    .filter((record) => record.phase === phase)
+    .map(({ name }) => name)
+    .sort()
+    .at(-1);
+}
+
+/** Enough of a checksum to tell two apart. */
+export const short = (checksum: string): string => checksum.slice(0, 12);

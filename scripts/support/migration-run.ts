@@ -1,0 +1,93 @@
+import { loadMigrations } from '../../bootstrap/migrator/load-migrations';
+import type { MigrationFile } from '../../bootstrap/migrator/migration';
+import type { MigrationEvent, RunOptions } from '../../bootstrap/migrator/run-options';
+import { migrationsDirectory } from '../../bootstrap/surroundings';
+import { type Flag, type Invocation, wrongUsage } from './command';
+import type { NamedDeployment } from './deployment';
+import type { Output } from './output';
+import type { Target } from './target';
+
+export const MIGRATIONS_FLAG: Flag = {
+  type: 'string',
+  value: 'DIR',
+  description: 'the folder of migrations (default: MIGRATIONS_DIR, else migrations/)',
+};
+
+/** The flags of every command that runs migrations. */
+export const MIGRATION_FLAGS = {
+  migrations: MIGRATIONS_FLAG,
+  wait: {
+    type: 'string',
+    value: 'DURATION',
+    description: 'how long to wait for whoever migrates the table now, e.g. 90s or 10m (default: 60s)',
+  },
+  'no-wait': { type: 'boolean', description: 'fails at once where somebody migrates the table now' },
+  'allow-out-of-order': {
+    type: 'boolean',
+    description: 'also applies migrations that are older than the newest applied one',
+  },
+} satisfies Record<string, Flag>;
+
+export type MigrationInvocation = Pick<Invocation<keyof typeof MIGRATION_FLAGS>, 'flags' | 'has' | 'output' | 'signal'>;
+
+/** What the engine needs to run the migrations of a deployment. */
+export function migrationRun(
+  { table }: Pick<NamedDeployment, 'table'>,
+  { client, identity }: Pick<Target, 'client' | 'identity'>,
+  invocation: MigrationInvocation,
+): RunOptions {
+  return {
+    client,
+    tableName: table.name,
+    migrations: migrationsOf(invocation),
+    identity: identity?.arn,
+    waitMilliseconds: waitOf(invocation),
+    allowOutOfOrder: invocation.has('allow-out-of-order'),
+    signal: invocation.signal,
+    onEvent: sayEvent(invocation.output),
+  };
+}
+
+/** The migrations of the folder that the flag, the environment or else the repository names. */
+export const migrationsOf = ({ flags }: { flags: { migrations?: string } }): MigrationFile[] =>
+  loadMigrations(flags.migrations ?? migrationsDirectory());
+
+function waitOf({ flags, has }: MigrationInvocation): number | undefined {
+  if (has('no-wait')) {
+    if (flags.wait === undefined) return 0;
+    throw wrongUsage({ name: 'migrate' }, '--wait and --no-wait say two different things: give one.');
+  }
+  if (flags.wait === undefined) return undefined;
+  const [, amount, unit = 's'] = /^(\d+)(ms|s|m|h)?$/.exec(flags.wait) ?? [];
+  const milliseconds = MILLISECONDS[unit];
+  if (amount !== undefined && milliseconds !== undefined) return Number(amount) * milliseconds;
+  throw wrongUsage(
+    { name: 'migrate' },
+    `--wait takes a duration such as 90s or 10m, not ${JSON.stringify(flags.wait)}.`,
+  );
+}
+
+const MILLISECONDS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Says of the table and of each migration what was done, and how long it took; and whom the run waits for. */
+function sayEvent({ say, warn, styles }: Output): (event: MigrationEvent) => void {
+  return (event) => {
+    if (event.type === 'waiting') {
+      const { owner, since } = event.holder;
+      return say(`Waiting for ${owner}, who has migrated this table since ${since}.`);
+    }
+    if (event.type === 'warning') return warn(`${styles.yellow('Warning:')} ${event.message}`);
+    const word = WORDS[event.type];
+    if (!word) return;
+    const mark = event.type === 'failed' ? styles.red('✗') : styles.green('✓');
+    const took = styles.dim(`(${((event.durationMilliseconds ?? 0) / 1000).toFixed(1)} s)`);
+    say(`${mark} ${word} ${event.name} ${took}`);
+  };
+}
+
+const WORDS: Record<string, string> = {
+  'table-created': 'Created table',
+  applied: 'Applied',
+  reverted: 'Reverted',
+  failed: 'Failed',
+};
