@@ -4,6 +4,7 @@ import { createJournal, type Direction, type Journal } from './journal';
 import type { MigrationContext, MigrationFile } from './migration';
 import { createIndex } from './steps/create-index';
 import { deleteIndex } from './steps/delete-index';
+import type { StepOptions } from './steps/step-options';
 import type { LockedRun } from './with-lock';
 
 /**
@@ -62,12 +63,18 @@ function toRunnable(file: MigrationFile, journal: Journal): RunnableMigration<Mi
   };
 }
 
-function createContext({ client, tableName, signal }: LockedRun): MigrationContext {
+function createContext({ client, tableName, signal, onEvent = () => {} }: LockedRun): MigrationContext {
+  const options: StepOptions = {
+    client,
+    tableName,
+    signal,
+    onWarning: (message) => onEvent({ type: 'warning', message }),
+  };
   return {
     client,
     tableName,
     signal,
-    createIndex: (definition) => createIndex(client, tableName, definition, signal),
-    deleteIndex: (indexName) => deleteIndex(client, tableName, indexName, signal),
+    createIndex: (definition) => createIndex(options, definition),
+    deleteIndex: (indexName) => deleteIndex(options, indexName),
   };
 }

@@ -1,47 +1,58 @@
 import {
-  type DynamoDBClient,
   type GlobalSecondaryIndexDescription,
   type TableDescription,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from '../../errors';
+import { retryControlPlane } from '../../retry';
 import { describeTable, waitForTable } from '../../wait-for-table';
+import { warnOfMistypedItems } from './find-mistyped-items';
 import { type IndexDefinition, summarise, toAttributeDefinitions, toCreateAction } from './index-definition';
+import type { StepOptions } from './step-options';
 
 /**
  * Builds a global secondary index and waits until it and its table are ACTIVE. An index of that name and definition that
- * is there already, be it still building, is adopted: an interrupted run may have begun it.
+ * is there already, be it still building, is adopted: an interrupted run may have begun it. DynamoDB takes one change of
+ * a table's indexes at a time; one that is under way is waited for.
  *
- * @throws {BootstrapError} `index-differs` where an index of that name has other keys or another projection
+ * @throws {BootstrapError} `index-differs` where an index of that name has other keys or another projection,
+ *   `index-vanished` where somebody deletes it while it is built, `control-plane-busy`
  */
-export async function createIndex(
-  client: DynamoDBClient,
-  tableName: string,
-  definition: IndexDefinition,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function createIndex(options: StepOptions, definition: IndexDefinition): Promise<void> {
+  const { client, tableName, signal } = options;
+  const { indexName } = definition;
   const table = await describeTable(client, tableName);
-  const found = findIndex(table, definition.indexName);
+  const before = findIndex(table, indexName);
   // One that is just being deleted, by an interrupted run perhaps, is made anew when it is gone.
-  const existing = found?.IndexStatus === 'DELETING' ? undefined : found;
-  if (existing) requireSame(existing, definition, table);
-  if (existing?.IndexStatus === 'ACTIVE') return;
-  if (!existing) {
-    // DynamoDB takes one change of a table's indexes at a time.
-    await waitForTable(client, tableName, allIndexesActive, { signal });
-    await client.send(
-      new UpdateTableCommand({
-        TableName: tableName,
-        AttributeDefinitions: toAttributeDefinitions(definition),
-        GlobalSecondaryIndexUpdates: [{ Create: toCreateAction(definition) }],
-      }),
-    );
-  }
-  await waitForTable(client, tableName, (table) => findIndex(table, definition.indexName)?.IndexStatus === 'ACTIVE', {
+  if (before && before.IndexStatus !== 'DELETING') requireSame(before, definition, table);
+  if (before?.IndexStatus === 'ACTIVE') return;
+  await retryControlPlane(() => request(options, definition), {
+    describe: () => `Table ${tableName}: creating index ${indexName}`,
     signal,
-    timeoutMilliseconds: Number.POSITIVE_INFINITY,
   });
+  await waitForTable(client, tableName, (description) => isBuilt(description, indexName), WITHOUT_END(signal));
+  await warnOfMistypedItems(options, definition);
 }
+
+/** Asks for the index once the table has no other change under way. */
+async function request({ client, tableName, signal }: StepOptions, definition: IndexDefinition): Promise<void> {
+  const { indexName } = definition;
+  const idle = (table: TableDescription) =>
+    findIndex(table, indexName)?.IndexStatus === 'CREATING' || allIndexesActive(table);
+  const table = await waitForTable(client, tableName, idle, WITHOUT_END(signal));
+  const existing = findIndex(table, indexName);
+  if (existing) return requireSame(existing, definition, table);
+  await client.send(
+    new UpdateTableCommand({
+      TableName: tableName,
+      AttributeDefinitions: toAttributeDefinitions(definition),
+      GlobalSecondaryIndexUpdates: [{ Create: toCreateAction(definition) }],
+    }),
+  );
+}
+
+/** An index over a large table takes as long as it takes; whoever waits can interrupt. */
+export const WITHOUT_END = (signal?: AbortSignal) => ({ signal, timeoutMilliseconds: Number.POSITIVE_INFINITY });
 
 export function findIndex(table: TableDescription, name: string): GlobalSecondaryIndexDescription | undefined {
   return table.GlobalSecondaryIndexes?.find((index) => index.IndexName === name);
@@ -49,6 +60,16 @@ export function findIndex(table: TableDescription, name: string): GlobalSecondar
 
 export const allIndexesActive = (table: TableDescription): boolean =>
   (table.GlobalSecondaryIndexes ?? []).every((index) => index.IndexStatus === 'ACTIVE');
+
+function isBuilt(table: TableDescription, indexName: string): boolean {
+  const status = findIndex(table, indexName)?.IndexStatus;
+  if (status === 'CREATING' || status === 'ACTIVE') return status === 'ACTIVE';
+  throw new BootstrapError(
+    'index-vanished',
+    `Index ${indexName} of table ${table.TableName} was deleted while it was built. Find out by whom; then run the command ` +
+      'again: it builds the index anew.',
+  );
+}
 
 function requireSame(
   existing: GlobalSecondaryIndexDescription,

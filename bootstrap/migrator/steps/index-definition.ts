@@ -19,7 +19,7 @@ export interface KeyAttribute {
   type: 'S' | 'N' | 'B';
 }
 
-const keyAttributes = (definition: IndexDefinition): KeyAttribute[] =>
+export const keyAttributes = (definition: IndexDefinition): KeyAttribute[] =>
   definition.sortKey ? [definition.partitionKey, definition.sortKey] : [definition.partitionKey];
 
 /** The types of the index's keys in the words of UpdateTable. */
