@@ -10,7 +10,7 @@ export interface WaitOptions {
 
 /**
  * Waits until the table is ACTIVE and, where given, `settled` holds for it as well. Asks at once, then in growing
- * intervals from 20 ms (DynamoDB Local is done by then) to 5 s, a quarter of what the SDK's own waiter starts with.
+ * intervals from 20 ms (a table of DynamoDB Local is done by then) to 5 s, a quarter of what the SDK's own waiter starts with.
  *
  * @throws {BootstrapError} `wait-timeout`
  */
@@ -44,7 +44,7 @@ async function describeUntil<Awaited extends TableDescription | undefined>(
   { timeoutMilliseconds = 600_000, signal }: WaitOptions,
 ): Promise<Awaited> {
   const start = performance.now();
-  for (let interval = 20; ; interval = Math.min(interval * 2, 5_000)) {
+  for (let interval = 20; ; interval = Math.min(interval * 1.5, 5_000)) {
     const description = await describeUntilKnown(client, name);
     if (isAwaited(description)) return description;
     if (performance.now() - start > timeoutMilliseconds) {

@@ -1,0 +1,49 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  paginateScan,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import { waitForTable } from '../../bootstrap/wait-for-table';
+
+/** What one BatchWriteItem takes. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const BATCH = 25;
+
+/** Makes a new table with the keys, the indexes and the items of another: some 30 ms where the other is small. */
+export async function cloneTable(client: DynamoDBClient, from: TableDescription, name: string): Promise<void> {
+  await client.send(new CreateTableCommand(inputFor(from, name)));
+  await waitForTable(client, name);
+  const items = await allItems(client, from.TableName ?? '');
+  for (let start = 0; start < items.length; start += BATCH) {
+    const requests = items.slice(start, start + BATCH).map((Item) => ({ PutRequest: { Item } }));
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
+  }
+}
+
+function inputFor(from: TableDescription, name: string): CreateTableCommandInput {
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes = [] } = from;
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema,
+    AttributeDefinitions,
+    ...(GlobalSecondaryIndexes.length > 0 && {
+      GlobalSecondaryIndexes: GlobalSecondaryIndexes.map((index) => ({
+        IndexName: index.IndexName,
+        KeySchema: index.KeySchema,
+        Projection: index.Projection,
+      })),
+    }),
+  };
+}
+
+async function allItems(client: DynamoDBClient, tableName: string): Promise<Record<string, AttributeValue>[]> {
+  const items: Record<string, AttributeValue>[] = [];
+  for await (const page of paginateScan({ client }, { TableName: tableName, ConsistentRead: true })) {
+    items.push(...(page.Items ?? []));
+  }
+  return items;
+}
