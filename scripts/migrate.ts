@@ -2,10 +2,12 @@ import { createMigration } from '../bootstrap/migrator/create-migration';
 import { forceUnlock } from '../bootstrap/migrator/lock/force-unlock';
 import { readLock } from '../bootstrap/migrator/lock/lock-item';
 import { migrate } from '../bootstrap/migrator/migrate';
+import { formatPlan } from '../bootstrap/migrator/plan/format-plan';
+import { planMigrations } from '../bootstrap/migrator/plan/plan-migrations';
 import { applyRepair, planRepair } from '../bootstrap/migrator/repair';
 import { revert } from '../bootstrap/migrator/revert';
 import type { RunOptions } from '../bootstrap/migrator/run-options';
-import type { Selection } from '../bootstrap/migrator/select';
+import { pendingMigrations, type Selection } from '../bootstrap/migrator/select';
 import { migrationStatus } from '../bootstrap/migrator/status';
 import { migrationsDirectory } from '../bootstrap/surroundings';
 import { EXIT, type Invocation, runCommand, wrongUsage } from './support/command';
@@ -22,6 +24,7 @@ type MigrateInvocation = Invocation<'to' | 'steps' | 'phase' | 'force' | 'yes' |
 /** What works on a table. `create` does not: it only writes a file. */
 const ACTIONS: Record<string, (invocation: MigrateInvocation, run: RunOptions) => Promise<void>> = {
   status,
+  plan,
   up,
   down,
   repair,
@@ -77,6 +80,13 @@ async function status({ output }: MigrateInvocation, run: RunOptions): Promise<v
   const statuses = await migrationStatus(run);
   for (const line of describeStatus(statuses)) output.say(line);
   output.result(statuses);
+}
+
+async function plan({ flags, output }: MigrateInvocation, run: RunOptions): Promise<void> {
+  const pending = await pendingMigrations({ ...run, to: flags.to, phase: phaseOf(flags) });
+  const planned = await output.during('Planning the migrations', () => planMigrations({ ...run, migrations: pending }));
+  for (const line of formatPlan(planned)) output.say(line);
+  output.result(planned);
 }
 
 async function up({ flags, output }: MigrateInvocation, run: RunOptions): Promise<void> {

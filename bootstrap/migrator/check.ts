@@ -1,6 +1,6 @@
 import { BootstrapError } from '../errors';
 import type { LedgerRecord } from './ledger';
-import type { MigrationFile, Phase } from './migration';
+import type { MigrationFile } from './migration';
 
 export interface CheckOptions {
   /** A pending migration may be older than one that is applied. */
@@ -57,12 +57,15 @@ function requireUnchanged(record: LedgerRecord, file: MigrationFile | undefined)
   );
 }
 
-/** Within a phase: contract migrations wait for an apply, and newer expand migrations go ahead of them in the meantime. */
+/**
+ * A contract migration waits for an apply, and newer expand migrations go ahead of it in the meantime: it is compared with
+ * other contract migrations only. Nothing goes ahead of an expand migration.
+ */
 function requireOrder(migrations: readonly MigrationFile[], applied: readonly LedgerRecord[]): void {
   const known = new Set(applied.map(({ name }) => name));
   for (const file of migrations) {
     if (known.has(file.name)) continue;
-    const newest = newestOf(applied, file.load().phase ?? 'expand');
+    const newest = newestOf(file.load().phase === 'contract' ? applied.filter(isContract) : applied);
     if (newest === undefined || file.name > newest) continue;
     throw new BootstrapError(
       'migration-out-of-order',
@@ -72,13 +75,13 @@ function requireOrder(migrations: readonly MigrationFile[], applied: readonly Le
   }
 }
 
-function newestOf(applied: readonly LedgerRecord[], phase: Phase): string | undefined {
-  return applied
-    .filter((record) => record.phase === phase)
+const newestOf = (records: readonly LedgerRecord[]): string | undefined =>
+  records
     .map(({ name }) => name)
     .sort()
     .at(-1);
-}
+
+const isContract = ({ phase }: LedgerRecord): boolean => phase === 'contract';
 
 /** Enough of a checksum to tell two apart. */
 export const short = (checksum: string): string => checksum.slice(0, 12);

@@ -23,7 +23,7 @@ export function loadMigrations(directory: string): MigrationFile[] {
     }
     const file = path.resolve(directory, fileName);
     return {
-      name: path.basename(fileName, '.ts'),
+      name: nameOf(fileName),
       path: file,
       checksum: () => checksumOf(readFileSync(file, 'utf8')),
       load: () => loadMigration(file),
@@ -31,11 +31,14 @@ export function loadMigrations(directory: string): MigrationFile[] {
   });
 }
 
+const nameOf = (fileName: string): string => path.basename(fileName, '.ts');
+
+/** In the order of the names without their ending, as everything else compares them. */
 function fileNames(directory: string): string[] {
   try {
     return readdirSync(directory)
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
-      .sort();
+      .sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
   } catch (cause) {
     throw new BootstrapError(
       'no-migrations-directory',

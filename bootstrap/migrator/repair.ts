@@ -40,7 +40,24 @@ export async function planRepair(options: RunOptions, name: string): Promise<Rep
   };
 }
 
-/** Writes a repair that was planned, and shown, under the table's lock. */
-export async function applyRepair(options: RunOptions, { repaired }: Repair): Promise<void> {
-  await withLock(options, (run) => writeRecord(run.client, run.tableName, run.lock.token, repaired));
+/**
+ * Writes a repair that was planned, and shown, under the table's lock, if it is still the same: between the look and the
+ * lock somebody may have reverted the migration, and a record that says otherwise would keep it from ever running again.
+ *
+ * @throws {BootstrapError} `repair-outdated`, `not-applied`
+ */
+export async function applyRepair(options: RunOptions, { record, change }: Repair): Promise<void> {
+  await withLock(options, async (run) => {
+    const current = await planRepair({ ...options, client: run.client }, record.name);
+    if (current?.change !== change) throw outdated(record.name, current);
+    await writeRecord(run.client, run.tableName, run.lock.token, current.repaired);
+  });
+}
+
+function outdated(name: string, current: Repair | undefined): BootstrapError {
+  return new BootstrapError(
+    'repair-outdated',
+    `The repair of ${name} is another one than was shown: ${current?.change ?? 'nothing to repair'}. Nothing was written. ` +
+      `Run yarn migrate repair ${name} again.`,
+  );
 }

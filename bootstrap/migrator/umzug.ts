@@ -26,6 +26,8 @@ export async function runWithUmzug(
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
     const { cause } = error;
+    // The fence may tell it before the next heartbeat does; the migration itself has not failed.
+    if (cause instanceof BootstrapError && cause.code === 'lock-lost') throw cause;
     throw new BootstrapError(
       'migration-failed',
       `Migration ${error.migration.name} failed${direction === 'down' ? ' in its down' : ''}: ` +

@@ -41,6 +41,10 @@ export async function withLock<Result>(
     lock.assertHeld();
     throw error;
   } finally {
-    await lock.release();
+    await lock.release().catch((error: Error) => onEvent({ type: 'warning', message: notReleased(lease, error) }));
   }
 }
+
+/** What the run did is recorded, or what went wrong in it is on its way to the caller: neither is to be hidden by this. */
+const notReleased = (lease: number, { message }: Error): string =>
+  `The lock of the migrations could not be released (${message}). The next run takes it over after ${lease / 1000} s.`;

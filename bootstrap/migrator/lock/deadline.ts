@@ -21,6 +21,7 @@ export function createDeadline(lease: number, sentAt: number, onOver: () => void
   const current = now();
   let start: Moment = { monotonic: sentAt, wall: current.wall - (current.monotonic - sentAt) };
   let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
 
   const elapsed = () => {
     const { monotonic, wall } = now();
@@ -39,8 +40,11 @@ export function createDeadline(lease: number, sentAt: number, onOver: () => void
     isOver,
     extend: (sent) => {
       start = sent;
-      arm();
+      if (!stopped) arm();
     },
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type AttributeValue,
   type DynamoDBClient,
+  DynamoDBServiceException,
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -40,12 +41,24 @@ export async function fencedPut(
       await client.send(command);
       return;
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+      const codes = reasonsOf(error);
       if (codes[0] === 'ConditionalCheckFailed') throw lockLost(tableName, 'somebody else has it now');
-      // Somebody who takes the lock writes the fence at this very moment; the SDK does not try a transaction again.
-      if (!codes.includes('TransactionConflict') || attempt === ATTEMPTS) throw error;
+      if (!isPassing(error, codes) || attempt === ATTEMPTS) throw error;
       await delay(2 ** attempt * 5 * (0.5 + Math.random() / 2));
     }
   }
 }
+
+const reasonsOf = (error: unknown): (string | undefined)[] =>
+  error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []).map(({ Code }) => Code) : [];
+
+/**
+ * Reasons of a cancelled transaction that pass: somebody takes the lock at this very moment, or the table is busy. The SDK
+ * tries none of them again: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+/** An error of the server passes too. Mostly a migration's body has run by now, and is not to run again because of it. */
+const isPassing = (error: unknown, codes: readonly (string | undefined)[]): boolean =>
+  codes.some((code) => code !== undefined && PASSING.has(code)) ||
+  (error instanceof DynamoDBServiceException && error.$fault === 'server');

@@ -22,12 +22,12 @@ export function holdLock(client: DynamoDBClient, tableName: string, taken: Taken
   const lost = new AbortController();
   const deadline = createDeadline(lease, taken.sentAt, () => lose(`it could not be renewed for ${lease / 1000} s`));
   let renewal: Promise<void> | undefined;
+  // It also keeps the process alive: a migration that waits for what never comes is to hang visibly, not to end as if done.
   const heartbeat = setInterval(() => {
     renewal ??= renew().finally(() => {
       renewal = undefined;
     });
   }, lease / 3);
-  heartbeat.unref();
 
   function lose(how: string): void {
     stop();

@@ -30,6 +30,8 @@ export async function createIndex(options: StepOptions, definition: IndexDefinit
     describe: () => `Table ${tableName}: creating index ${indexName}`,
     signal,
   });
+  // DescribeTable may show the table as it was before the change for a moment: an index is only missed once it was seen.
+  await waitForTable(client, tableName, (description) => findIndex(description, indexName) !== undefined, { signal });
   await waitForTable(client, tableName, (description) => isBuilt(description, indexName), WITHOUT_END(signal));
   await warnOfMistypedItems(options, definition);
 }
@@ -71,7 +73,8 @@ function isBuilt(table: TableDescription, indexName: string): boolean {
   );
 }
 
-function requireSame(
+/** @throws {BootstrapError} `index-differs` */
+export function requireSame(
   existing: GlobalSecondaryIndexDescription,
   definition: IndexDefinition,
   { TableName: tableName, AttributeDefinitions = [] }: TableDescription,
