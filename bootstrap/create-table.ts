@@ -36,9 +36,7 @@ export async function ensureTable(
   const existing = await findLastingTable(client, options.name, signal);
   const created = existing ? false : await createTable(client, options);
   const description =
-    existing?.TableStatus === 'ACTIVE'
-      ? existing
-      : await waitForTable(client, options.name, () => true, { signal });
+    existing?.TableStatus === 'ACTIVE' ? existing : await waitForTable(client, options.name, () => true, { signal });
   requireKeySchema(description);
   return { description, created };
 }

@@ -1,5 +1,5 @@
 import { migrate } from '../bootstrap/migrator/migrate';
-import { revert } from '../bootstrap/migrator/revert';
+import { type RevertOptions, revert } from '../bootstrap/migrator/revert';
 import type { RunOptions } from '../bootstrap/migrator/run-options';
 import { type MigrationStatus, migrationStatus } from '../bootstrap/migrator/status';
 import { EXIT, type Invocation, runCommand, wrongUsage } from './support/command';
@@ -33,13 +33,14 @@ void runCommand({
         `It takes ${Object.keys(ACTIONS).join(', ')}, not ${JSON.stringify(action)}.`,
       );
     }
+    const steps = stepsOf(invocation.flags);
     const deployment = loadDeployment(deploymentName);
     const migrations = migrationsOf(invocation);
     const { client } = await reach(deployment, invocation, 'table');
     const tableName = deployment.table.name;
     await requireTable(client, deployment);
     const onEvent = sayEvent(invocation.output);
-    await ACTIONS[action](invocation, { client, tableName, migrations, signal: invocation.signal, onEvent });
+    await ACTIONS[action](invocation, { client, tableName, migrations, steps, signal: invocation.signal, onEvent });
     return EXIT.done;
   },
 });
@@ -60,9 +61,8 @@ async function up({ flags, output }: MigrateInvocation, options: RunOptions): Pr
   output.result({ applied });
 }
 
-async function down({ flags, output }: MigrateInvocation, options: RunOptions): Promise<void> {
-  const steps = stepsOf(flags);
-  const reverted = await output.during('Reverting migrations', () => revert({ ...options, to: flags.to, steps }));
+async function down({ flags, output }: MigrateInvocation, options: RevertOptions): Promise<void> {
+  const reverted = await output.during('Reverting migrations', () => revert({ ...options, to: flags.to }));
   if (reverted.length === 0) output.say('No migration is applied.');
   output.result({ reverted });
 }

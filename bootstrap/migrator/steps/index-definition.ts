@@ -1,4 +1,8 @@
-import type { AttributeDefinition, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndexDescription } from '@aws-sdk/client-dynamodb';
+import type {
+  AttributeDefinition,
+  CreateGlobalSecondaryIndexAction,
+  GlobalSecondaryIndexDescription,
+} from '@aws-sdk/client-dynamodb';
 
 /** A global secondary index, its keys named with their types: `S`tring, `N`umber or `B`inary. */
 export interface IndexDefinition {

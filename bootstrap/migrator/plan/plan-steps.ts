@@ -1,0 +1,75 @@
+import { BootstrapError } from '../../errors';
+import type { MigrationContext } from '../migration';
+import { type IndexDefinition, summarise, toAttributeDefinitions, toCreateAction } from '../steps/index-definition';
+import type { PlanState } from './plan-state';
+import type { Recorder } from './recorder';
+
+/** The steps of a migration's context, which in a plan record what they would do, and wait for nothing. */
+export interface PlanSteps extends Pick<MigrationContext, 'createIndex' | 'deleteIndex'> {
+  settings(changes: object): Promise<void>;
+}
+
+/**
+ * The steps for one migration.
+ *
+ * @throws {BootstrapError} `index-differs`, from `createIndex`, as in a run
+ */
+export function createPlanSteps(tableName: string, state: PlanState, recorder: Recorder): PlanSteps {
+  const record = (operation: string, summary: string) => recorder.record({ kind: 'control-plane', operation, summary });
+
+  const findIndex = async (indexName: string) => {
+    const table = await state.tables.describe(tableName);
+    const index = table?.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === indexName);
+    return { index, attributes: table?.AttributeDefinitions ?? [] };
+  };
+
+  const updateIndexes = (summary: string, update: object) => {
+    record('UpdateTable', summary);
+    state.noteControlPlaneChange({ operation: 'UpdateTable', input: { TableName: tableName, ...update } });
+  };
+
+  return {
+    createIndex: async (definition) => {
+      const { indexName } = definition;
+      const Create = toCreateAction(definition);
+      const AttributeDefinitions = toAttributeDefinitions(definition);
+      const wanted = summarise(Create, AttributeDefinitions);
+      const { index, attributes } = await findIndex(indexName);
+      // One that is just being deleted is made anew when it is gone.
+      if (!index || index.IndexStatus === 'DELETING') {
+        const update = { AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create }] };
+        return updateIndexes(`create index ${indexName} (${wanted})`, update);
+      }
+      const found = summarise(index, attributes);
+      if (found !== wanted) throw differs(tableName, definition, { found, wanted });
+      const rest = index.IndexStatus === 'ACTIVE' ? 'nothing to do' : 'would wait until it is ACTIVE';
+      record('DescribeTable', `index ${indexName} is there already: ${rest}`);
+    },
+    deleteIndex: async (indexName) => {
+      const { index } = await findIndex(indexName);
+      if (!index) return record('DescribeTable', `index ${indexName} is not there: nothing to do`);
+      if (index.IndexStatus === 'DELETING') {
+        return record('DescribeTable', `index ${indexName} is being deleted already: would wait until it is gone`);
+      }
+      updateIndexes(`delete index ${indexName}`, {
+        GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: indexName } }],
+      });
+    },
+    settings: async (changes) => {
+      const summary = Object.entries(changes).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+      record('settings', `settings: ${summary.join('; ')}`);
+      state.noteControlPlaneChange({ operation: 'settings', input: { TableName: tableName } });
+    },
+  };
+}
+
+const differs = (
+  tableName: string,
+  { indexName }: IndexDefinition,
+  { found, wanted }: { found: string; wanted: string },
+): BootstrapError =>
+  new BootstrapError(
+    'index-differs',
+    `Table ${tableName} has an index ${indexName} with ${found}; the migration wants ${wanted}. ` +
+      'Give the new index another name, or delete the existing one in a migration before this one.',
+  );

@@ -1,0 +1,111 @@
+import path from 'node:path';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { BootstrapError } from '../../../../bootstrap/errors';
+import { loadMigrations } from '../../../../bootstrap/migrator/load-migrations';
+import { migrate } from '../../../../bootstrap/migrator/migrate';
+import { formatPlan } from '../../../../bootstrap/migrator/plan/format-plan';
+import { planMigrations } from '../../../../bootstrap/migrator/plan/plan-migrations';
+import { type Planning, startPlanning } from './planning';
+
+const migrations = loadMigrations(path.resolve(__dirname, '../../../../migrations'));
+const planned = [
+  '20261101090000-create-gsi1 (expand)',
+  '  UpdateTable: create index gsi1 (gsi1pk (HASH, S), gsi1sk (RANGE, S), projection ALL)',
+  '20261101100000-add-first-company (expand)',
+];
+
+let planning: Planning;
+
+afterEach(async () => {
+  expect(planning.proxy.refused).toEqual([]);
+  await planning.remove();
+});
+
+test('the migrations of this repository are planned on a new table, and nothing is written', async () => {
+  planning = await startPlanning();
+  const { client, reader, tableName } = planning;
+
+  const plan = await planMigrations({ client: reader, tableName, migrations });
+
+  expect(formatPlan(plan)).toEqual([
+    ...planned,
+    `  PutItem ${tableName}: put pk = "company#Groundwork", sk = "company#"`,
+    '    there is no such item',
+    '    + _et: "Company"',
+    '    + name: "Groundwork"',
+  ]);
+  expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  expect((await client.send(new ScanCommand({ TableName: tableName }))).Count).toBe(0);
+});
+
+test('on a table where they are applied they would do nothing', async () => {
+  planning = await startPlanning();
+  const { client, reader, tableName } = planning;
+  await migrate({ client, tableName, migrations });
+
+  const plan = await planMigrations({ client: reader, tableName, migrations });
+
+  expect(formatPlan(plan)).toEqual([
+    '20261101090000-create-gsi1 (expand)',
+    '  DescribeTable: index gsi1 is there already: nothing to do',
+    '20261101100000-add-first-company (expand)',
+    `  PutItem ${tableName}: put pk = "company#Groundwork", sk = "company#"`,
+    '    changes nothing',
+  ]);
+});
+
+test('without a table they are planned as for one that has just been created', async () => {
+  planning = await startPlanning({ withTable: false });
+  const { reader, tableName } = planning;
+
+  const plan = await planMigrations({ client: reader, tableName, migrations });
+
+  expect(formatPlan(plan).slice(0, 3)).toEqual(planned);
+  expect(plan[1]?.actions).toMatchObject([{ before: null, after: { name: 'Groundwork' } }]);
+  expect(plan.some(({ inexact, error }) => inexact || error)).toBe(false);
+});
+
+test('nothing pending costs no request', async () => {
+  planning = await startPlanning({ withTable: false });
+  await expect(planning.plan()).resolves.toEqual([]);
+  expect(planning.proxy.passed).toEqual([]);
+});
+
+test('a file that is no migration is found before any body runs', async () => {
+  planning = await startPlanning();
+  const ran: string[] = [];
+  const good = { name: 'good', path: 'good.ts', load: () => ({ up: async () => ran.push('good') }) };
+  const bad = {
+    name: 'bad',
+    path: 'bad.ts',
+    load: () => {
+      throw new BootstrapError('migration-invalid', 'bad.ts is none');
+    },
+  };
+  const { reader: client, tableName } = planning;
+
+  await expect(planMigrations({ client, tableName, migrations: [good, bad] })).rejects.toThrow('bad.ts is none');
+  expect(ran).toEqual([]);
+});
+
+test('a plan that is aborted ends with the reason', async () => {
+  planning = await startPlanning();
+  const { reader: client, tableName } = planning;
+  const controller = new AbortController();
+  const interrupted = {
+    name: 'interrupted',
+    path: 'interrupted.ts',
+    load: () => ({
+      up: async ({ context }: Parameters<ReturnType<(typeof migrations)[0]['load']>['up']>[0]) => {
+        controller.abort(new Error('interrupted'));
+        expect(context.signal.aborted).toBe(true);
+        await context.client.send(
+          new PutItemCommand({ TableName: tableName, Item: { pk: { S: 'a' }, sk: { S: 'a' } } }),
+        );
+      },
+    }),
+  };
+
+  const plan = planMigrations({ client, tableName, migrations: [interrupted], signal: controller.signal });
+  await expect(plan).rejects.toThrow('interrupted');
+});

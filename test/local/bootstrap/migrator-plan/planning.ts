@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { bootstrap } from '../../../../bootstrap/bootstrap';
+import type { Migration, MigrationFile } from '../../../../bootstrap/migrator/migration';
+import { planMigrations } from '../../../../bootstrap/migrator/plan/plan-migrations';
+import type { PlannedMigration, PlannedWrite } from '../../../../bootstrap/migrator/plan/planned-migration';
+import { type ReadingProxy, startReadingProxy } from './reading-proxy';
+
+/** A table of its own, and a way to plan migrations of it with no more than the right to read. */
+export interface Planning {
+  tableName: string;
+  /** May do everything. */
+  client: DynamoDBClient;
+  /** May only read. */
+  reader: DynamoDBClient;
+  proxy: ReadingProxy;
+  /** Plans migrations that are no more than their bodies, named first, second, third. */
+  plan(...bodies: Migration['up'][]): Promise<PlannedMigration[]>;
+  remove(): Promise<void>;
+}
+
+export async function startPlanning({ withTable = true } = {}): Promise<Planning> {
+  const tableName = `test-${randomUUID()}`;
+  const client = new DynamoDBClient();
+  const proxy = await startReadingProxy(String(process.env.AWS_ENDPOINT_URL_DYNAMODB));
+  const reader = new DynamoDBClient({ endpoint: proxy.endpoint, maxAttempts: 1 } satisfies DynamoDBClientConfig);
+  if (withTable) await bootstrap({ client, table: { name: tableName }, protect: false, migrations: [] });
+  return {
+    tableName,
+    client,
+    reader,
+    proxy,
+    plan: (...bodies) => planMigrations({ client: reader, tableName, migrations: bodies.map(toMigrationFile) }),
+    remove: async () => {
+      if (withTable) await client.send(new DeleteTableCommand({ TableName: tableName }));
+      await proxy.close();
+      for (const each of [client, reader]) each.destroy();
+    },
+  };
+}
+
+const NAMES = ['first', 'second', 'third'];
+
+const toMigrationFile = (up: Migration['up'], position: number): MigrationFile => ({
+  name: NAMES[position] ?? String(position),
+  path: `/migrations/${NAMES[position]}.ts`,
+  load: () => ({ up }),
+});
+
+/** The one migration of a plan. */
+export function only(planned: readonly PlannedMigration[]): PlannedMigration {
+  const [first, ...others] = planned;
+  if (!first || others.length > 0) throw new Error(`The plan has ${planned.length} migrations.`);
+  return first;
+}
+
+export const writesIn = ({ actions }: PlannedMigration): PlannedWrite[] =>
+  actions.filter((action): action is PlannedWrite => action.kind === 'write');
