@@ -1,54 +1,95 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { TableDeclaration } from '../table/deployment';
+import type { DynamoDBClient, TableDescription } from '@aws-sdk/client-dynamodb';
+import type { TableDeclaration, TableSettings } from '../table/deployment';
 import { ensureTable, findTable, requireKeySchema } from './create-table';
+import { BootstrapError } from './errors';
 import { migrate } from './migrator/migrate';
 import type { RunOptions } from './migrator/run-options';
 import { pendingMigrations, phaseOf } from './migrator/select';
+import type { SettingChange } from './settings/setting';
+import { checkSettings, settleSettings } from './settings/settle-settings';
 
 export interface BootstrapOptions extends Omit<RunOptions, 'tableName'> {
   client: DynamoDBClient;
   table: TableDeclaration;
-  /** Default of the table's deletion protection, where the declaration does not say. */
-  protect: boolean;
   /** False: the table alone. */
   migrate?: boolean;
 }
 
 export interface BootstrapResult {
   tableCreated: boolean;
+  settings: SettingChange[];
   /** Names of the migrations that were applied. */
   applied: string[];
 }
 
-/** The table exists and the pending expand migrations are applied. With nothing to do it costs two requests. */
-export async function bootstrap({
-  table,
-  protect,
-  migrate: withMigrations = true,
-  ...options
-}: BootstrapOptions): Promise<BootstrapResult> {
+/**
+ * The table exists, has its declared settings, and the pending expand migrations are applied. With nothing to do it costs
+ * two requests, and one for each of point-in-time recovery, time to live and tags that is declared.
+ *
+ * @throws {BootstrapError} as `ensureTable`, `settleSettings` and `migrate`
+ */
+export async function bootstrap(options: BootstrapOptions): Promise<BootstrapResult> {
+  const { client, table, signal, onEvent = () => {} } = options;
   const start = performance.now();
-  const { created } = await ensureTable(
-    options.client,
-    { name: table.name, deletionProtection: table.deletionProtection ?? protect },
-    options.signal,
-  );
-  if (created) {
-    options.onEvent?.({ type: 'table-created', name: table.name, durationMilliseconds: performance.now() - start });
-  }
-  const applied = withMigrations ? await migrate({ ...options, tableName: table.name }) : [];
-  return { tableCreated: created, applied };
+  const settings = settingsOf(options);
+  const { description, created } = await ensureTable(client, { name: table.name, settings }, signal);
+  if (created) onEvent({ type: 'table-created', name: table.name, durationMilliseconds: performance.now() - start });
+  const settled = await settle(options, description, settings);
+  const applied = options.migrate === false ? [] : await migrate({ ...options, tableName: table.name });
+  return { tableCreated: created, settings: settled, applied };
 }
 
 /** What `bootstrap` would do, as lines for a person; nothing is changed. */
 export async function checkBootstrap(options: BootstrapOptions): Promise<string[]> {
-  const { client, table, migrations, migrate: withMigrations = true } = options;
+  const { client, table, migrations } = options;
   const description = await findTable(client, table.name);
   if (description) requireKeySchema(description);
-  const changes = description ? [] : [`create table ${table.name}`];
-  if (!withMigrations) return changes;
+  const changes = description
+    ? (await checkSettings(settleOptions(options, description, settingsOf(options)))).map(describeChange)
+    : [`create table ${table.name}`];
+  if (options.migrate === false) return changes;
   const pending = description
     ? await pendingMigrations({ ...options, tableName: table.name })
     : migrations.filter((file) => phaseOf(file) === 'expand');
   return [...changes, ...pending.map(({ name }) => `apply migration ${name}`)];
+}
+
+export const describeChange = ({ setting, from, to }: SettingChange): string => `${setting}: ${from} → ${to}`;
+
+/** Outside `local`, what guards the data is on unless it is switched off by name. */
+function settingsOf({ table, isLocal = false }: BootstrapOptions): TableSettings {
+  const { name: _, ...settings } = table;
+  return isLocal ? settings : { deletionProtection: true, pointInTimeRecovery: true, ...settings };
+}
+
+async function settle(
+  options: BootstrapOptions,
+  description: TableDescription,
+  settings: TableSettings,
+): Promise<SettingChange[]> {
+  const changes: SettingChange[] = [];
+  const { onEvent = () => {} } = options;
+  try {
+    await settleSettings({
+      ...settleOptions(options, description, settings),
+      onChange: (change) => {
+        changes.push(change);
+        onEvent({ type: 'setting', change });
+      },
+      onSkip: (setting, reason) => onEvent({ type: 'skipped', setting, reason }),
+    });
+  } catch (error) {
+    // All else is settled by then, and migrations need not wait an hour for it.
+    if (!(error instanceof BootstrapError && error.code === 'time-to-live-too-soon')) throw error;
+    onEvent({ type: 'warning', message: error.message });
+  }
+  return changes;
+}
+
+function settleOptions(
+  { client, isLocal = false, signal }: BootstrapOptions,
+  table: TableDescription,
+  settings: TableSettings,
+) {
+  return { client, table, settings, skipUnsupported: isLocal, signal };
 }

@@ -6,12 +6,15 @@ import {
   ResourceNotFoundException,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
+import type { TableSettings } from '../table/deployment';
 import { BootstrapError } from './errors';
+import { createTableSettings, rememberCreated } from './settings/create-table-settings';
 import { describeTable, waitForDeletion, waitForTable } from './wait-for-table';
 
 export interface TableOptions {
   name: string;
-  deletionProtection: boolean;
+  /** Those that CreateTable can set are there from the beginning. */
+  settings: TableSettings;
 }
 
 export interface EnsuredTable {
@@ -38,6 +41,7 @@ export async function ensureTable(
   const description =
     existing?.TableStatus === 'ACTIVE' ? existing : await waitForTable(client, options.name, () => true, { signal });
   requireKeySchema(description);
+  if (created) await rememberCreated({ client, table: description, settings: options.settings });
   return { description, created };
 }
 
@@ -77,7 +81,7 @@ function createTableInput(options: TableOptions): CreateTableCommandInput {
   return {
     TableName: options.name,
     BillingMode: 'PAY_PER_REQUEST',
-    DeletionProtectionEnabled: options.deletionProtection,
+    ...createTableSettings(options.settings),
     AttributeDefinitions: [
       { AttributeName: 'pk', AttributeType: 'S' },
       { AttributeName: 'sk', AttributeType: 'S' },

@@ -8,6 +8,7 @@ import { clientConfiguration } from './client-configuration';
 import { BootstrapError } from './errors';
 import { loadMigrations } from './migrator/load-migrations';
 import type { MigrationFile } from './migrator/migration';
+import { phaseOf } from './migrator/select';
 
 /** Outside a deployed function: `local` is prepared by whoever comes first, any other deployment is only looked at. */
 export const surroundings: Surroundings = {
@@ -17,7 +18,7 @@ export const surroundings: Surroundings = {
     const { name, deployment } = current();
     const migrations = loadMigrations(migrationsDirectory());
     if (name === 'local') {
-      await bootstrap({ client, table: { ...deployment.table, name: tableName }, protect: false, migrations });
+      await bootstrap({ client, table: { ...deployment.table, name: tableName }, isLocal: true, migrations });
       return;
     }
     const required = newestExpandMigration(migrations);
@@ -31,7 +32,7 @@ export const migrationsDirectory = (): string =>
 
 /** What code that is built now may rely on: migrations are applied in order, so this one stands for all before it. */
 export function newestExpandMigration(migrations: readonly MigrationFile[]): string | undefined {
-  return migrations.filter((file) => (file.load().phase ?? 'expand') === 'expand').at(-1)?.name;
+  return migrations.filter((file) => phaseOf(file) === 'expand').at(-1)?.name;
 }
 
 function current(): { name: string; deployment: Deployment } {

@@ -51,7 +51,8 @@ void runCommand({
     const [action = ''] = invocation.arguments;
     if (action === 'create') return create(invocation);
     const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-    if (!act) throw usage(`It takes create, ${Object.keys(ACTIONS).join(', ')}, not ${JSON.stringify(action)}.`);
+    if (!act) throw usage(`It takes ${[...Object.keys(ACTIONS), 'create'].join(', ')}, not ${JSON.stringify(action)}.`);
+    checkFlags(action, invocation);
     const deployment = loadDeployment(deploymentNameOf(invocation));
     const target = await reach(deployment, invocation, 'table');
     await requireTable(target.client, deployment);
@@ -68,6 +69,24 @@ function deploymentNameOf({ arguments: words }: MigrateInvocation): string | und
   return words[1];
 }
 
+/** Said before anything is started or asked. */
+function checkFlags(action: string, { flags, has }: MigrateInvocation): void {
+  const { to, steps, phase } = flags;
+  if (to !== undefined && steps !== undefined) throw usage('--to and --steps say two different things: give one.');
+  if (steps !== undefined && action !== 'down') throw usage(`--steps is for down, not for ${action}.`);
+  if (steps !== undefined && !/^[1-9]\d*$/.test(steps)) {
+    throw usage(`--steps takes a whole number from 1, not ${JSON.stringify(steps)}.`);
+  }
+  if (to !== undefined && !['up', 'plan', 'down'].includes(action))
+    throw usage(`--to is for up, plan and down, not for ${action}.`);
+  if (phase !== undefined && !PHASES.includes(phase)) {
+    throw usage(`--phase takes ${PHASES.join(', ')}, not ${JSON.stringify(phase)}.`);
+  }
+  if (has('force') && action !== 'unlock') throw usage(`--force is for unlock, not for ${action}.`);
+}
+
+const PHASES: readonly string[] = ['expand', 'contract', 'all'];
+
 async function create({ arguments: [, name], flags, output }: MigrateInvocation) {
   if (name === undefined) throw usage('create takes the name of the new migration, e.g. add-email-index.');
   const file = createMigration(flags.migrations ?? migrationsDirectory(), name);
@@ -83,7 +102,7 @@ async function status({ output }: MigrateInvocation, run: RunOptions): Promise<v
 }
 
 async function plan({ flags, output }: MigrateInvocation, run: RunOptions): Promise<void> {
-  const pending = await pendingMigrations({ ...run, to: flags.to, phase: phaseOf(flags) });
+  const pending = await pendingMigrations({ ...run, to: flags.to, phase: flags.phase as Selection['phase'] });
   const planned = await output.during('Planning the migrations', () => planMigrations({ ...run, migrations: pending }));
   for (const line of formatPlan(planned)) output.say(line);
   output.result(planned);
@@ -91,29 +110,18 @@ async function plan({ flags, output }: MigrateInvocation, run: RunOptions): Prom
 
 async function up({ flags, output }: MigrateInvocation, run: RunOptions): Promise<void> {
   const applied = await output.during('Applying migrations', () =>
-    migrate({ ...run, to: flags.to, phase: phaseOf(flags) }),
+    migrate({ ...run, to: flags.to, phase: flags.phase as Selection['phase'] }),
   );
   if (applied.length === 0) output.say('No migration is pending.');
   output.result({ applied });
 }
 
-function phaseOf({ phase }: MigrateInvocation['flags']): Selection['phase'] {
-  if (phase === undefined || phase === 'expand' || phase === 'contract' || phase === 'all') return phase;
-  throw usage(`--phase takes expand, contract or all, not ${JSON.stringify(phase)}.`);
-}
-
 async function down({ flags, output }: MigrateInvocation, run: RunOptions): Promise<void> {
-  const steps = stepsOf(flags);
-  const reverted = await output.during('Reverting migrations', () => revert({ ...run, to: flags.to, steps }));
+  const reverted = await output.during('Reverting migrations', () =>
+    revert({ ...run, to: flags.to, steps: flags.steps === undefined ? undefined : Number(flags.steps) }),
+  );
   if (reverted.length === 0) output.say('No migration is applied.');
   output.result({ reverted });
-}
-
-function stepsOf({ steps, to }: MigrateInvocation['flags']): number | undefined {
-  if (steps === undefined) return undefined;
-  if (to !== undefined) throw usage('--to and --steps say two different things: give one.');
-  if (/^[1-9]\d*$/.test(steps)) return Number(steps);
-  throw usage(`--steps takes a whole number from 1, not ${JSON.stringify(steps)}.`);
 }
 
 async function repair(invocation: MigrateInvocation, run: RunOptions): Promise<void> {

@@ -10,11 +10,37 @@ export interface Deployment {
   functions: FunctionDefaults;
 }
 
-export interface TableDeclaration {
+export interface TableDeclaration extends TableSettings {
   /** 3 to 255 characters of a-z A-Z 0-9 . _ - (DynamoDB's own rule). */
   name: string;
+}
+
+/** What `yarn bootstrap` settles at each run. A setting that is left out is not managed: it stays as it is. */
+export interface TableSettings {
+  /**
+   * How capacity is paid for. A new table's default: on-demand. Provisioned units are those of the table, and each of its
+   * indexes gets as many. Where auto scaling changes the units, leave this out.
+   */
+  billing?: 'on-demand' | ProvisionedUnits;
+  /** Default: on, except on `local`. */
+  pointInTimeRecovery?: boolean;
   /** Default: on, except on `local`. */
   deletionProtection?: boolean;
+  /** The attribute (seconds since 1970) after which items expire; false: none do. AWS takes one change an hour. */
+  timeToLive?: string | false;
+  /** What the stream's records show of an item; false: no stream. Another choice makes a new stream, with another ARN. */
+  stream?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | false;
+  /** Whose key encrypts the table: DynamoDB's own, the account's `aws/dynamodb`, or one of the account's KMS keys. */
+  encryption?: 'aws-owned' | 'aws-managed' | { kmsKeyArn: string };
+  tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS';
+  /** Tags of the table. Those that others gave it stay; one that Groundwork gave it goes when it is no longer here. */
+  tags?: Record<string, string>;
+}
+
+/** Capacity units per second, from 1: a read of up to 4 KB, a write of up to 1 KB. */
+export interface ProvisionedUnits {
+  readUnits: number;
+  writeUnits: number;
 }
 
 export interface LocalState {

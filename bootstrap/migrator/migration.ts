@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { TableSettings } from '../../table/deployment';
 import type { IndexDefinition } from './steps/index-definition';
 
 /** What a migration file exports by default: Umzug's shape, and the phase it belongs to. */
@@ -28,6 +29,11 @@ export interface MigrationContext {
   createIndex(definition: IndexDefinition): Promise<void>;
   /** Deletes a global secondary index and waits until it is gone. One that is not there is as good as deleted. */
   deleteIndex(indexName: string): Promise<void>;
+  /**
+   * Changes settings of the table in the course of a migration. What deployments.ts declares is settled again by the next
+   * bootstrap: declare there what is to stay.
+   */
+  settings(changes: TableSettings): Promise<void>;
   /** Aborted when the run is interrupted; a migration that takes long passes it to what it calls. */
   signal: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SettingChange } from '../settings/setting';
 import type { CheckOptions } from './check';
 import type { LedgerRecord } from './ledger';
 import type { LockItem } from './lock/lock-item';
@@ -10,6 +11,8 @@ export interface RunOptions extends CheckOptions {
   tableName: string;
   /** All migrations there are, as `loadMigrations` finds them. */
   migrations: readonly MigrationFile[];
+  /** The table is in DynamoDB Local: settings that it does not have are skipped by name. Default: false. */
+  isLocal?: boolean;
   /** The AWS identity that runs them, where it is known; user, host and process are found by themselves. */
   identity?: string;
   /** How long another holder of the lock is waited for; 0: not at all. Default: two leases. */
@@ -28,5 +31,7 @@ export type MigrationEvent =
       name: string;
       durationMilliseconds?: number;
     }
+  | { type: 'setting'; change: SettingChange }
+  | { type: 'skipped'; setting: string; reason: string }
   | { type: 'waiting'; holder: LockItem }
   | { type: 'warning'; message: string };

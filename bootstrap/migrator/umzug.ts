@@ -2,6 +2,7 @@ import type { RunnableMigration, Umzug } from 'umzug';
 import { BootstrapError } from '../errors';
 import { createJournal, type Direction, type Journal } from './journal';
 import type { MigrationContext, MigrationFile } from './migration';
+import { changeSettings } from './steps/change-settings';
 import { createIndex } from './steps/create-index';
 import { deleteIndex } from './steps/delete-index';
 import type { StepOptions } from './steps/step-options';
@@ -65,10 +66,11 @@ function toRunnable(file: MigrationFile, journal: Journal): RunnableMigration<Mi
   };
 }
 
-function createContext({ client, tableName, signal, onEvent = () => {} }: LockedRun): MigrationContext {
+function createContext({ client, tableName, isLocal, signal, onEvent = () => {} }: LockedRun): MigrationContext {
   const options: StepOptions = {
     client,
     tableName,
+    isLocal,
     signal,
     onWarning: (message) => onEvent({ type: 'warning', message }),
   };
@@ -78,5 +80,6 @@ function createContext({ client, tableName, signal, onEvent = () => {} }: Locked
     signal,
     createIndex: (definition) => createIndex(options, definition),
     deleteIndex: (indexName) => deleteIndex(options, indexName),
+    settings: (changes) => changeSettings(options, changes),
   };
 }

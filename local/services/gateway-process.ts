@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync } from 'node:fs';
+import { get } from 'node:http';
 import path from 'node:path';
+import { json } from 'node:stream/consumers';
 import { LocalError } from '../errors';
 import { localPaths, REPOSITORY } from '../paths';
 import { endProcess, isAlive } from '../process';
@@ -29,13 +31,27 @@ export async function startGatewayProcess(options: GatewayProcessOptions): Promi
 /** True where the process that answers at its endpoint is that very one, and stands before that DynamoDB. */
 export async function isGatewayRunning(gateway: GatewayProcess, dynamodbEndpoint?: string): Promise<boolean> {
   if (!isAlive(gateway.pid)) return false;
-  try {
-    const response = await fetch(`${gateway.endpoint}/_groundwork/health`, { signal: AbortSignal.timeout(2_000) });
-    const health = (await response.json()) as { pid?: number; dynamodbEndpoint?: string };
-    return health.pid === gateway.pid && (!dynamodbEndpoint || health.dynamodbEndpoint === dynamodbEndpoint);
-  } catch {
-    return false;
-  }
+  const health = await healthOf(gateway);
+  return health?.pid === gateway.pid && (!dynamodbEndpoint || health.dynamodbEndpoint === dynamodbEndpoint);
+}
+
+interface Health {
+  pid?: number;
+  dynamodbEndpoint?: string;
+}
+
+/** Undefined where nothing answers so within two seconds. By node:http, which is loaded in a tenth of fetch's time. */
+function healthOf({ endpoint }: GatewayProcess): Promise<Health | undefined> {
+  return new Promise((resolve) => {
+    const probe = get(`${endpoint}/_groundwork/health`, { agent: false, timeout: 2_000 }, (response) => {
+      json(response).then(
+        (health) => resolve(health as Health),
+        () => resolve(undefined),
+      );
+    });
+    probe.once('timeout', () => probe.destroy());
+    probe.once('error', () => resolve(undefined));
+  });
 }
 
 /** Resolves when it is gone, with the functions that it ran. */

@@ -58,7 +58,7 @@ export function forgetServices(): void {
 
 function parse(text: string): ServicesRecord & { layout?: number } {
   try {
-    return JSON.parse(text);
+    return Object(JSON.parse(text));
   } catch {
     return {};
   }

@@ -54,8 +54,9 @@ export async function runCommand<FlagName extends string>(definition: CommandDef
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const interruption = listenForInterruption();
   const words = process.argv.slice(2);
-  const json = words.includes('--json');
-  const output = createOutput({ json, quiet: words.includes('--quiet') });
+  const own = words.slice(0, endOfOwn(definition, words));
+  const json = own.includes('--json');
+  const output = createOutput({ json, quiet: own.includes('--quiet') });
   try {
     const invocation = parse(definition, words);
     if (!invocation) {
@@ -79,7 +80,7 @@ function parse<FlagName extends string>(
   const options = Object.fromEntries(
     Object.entries<Flag>({ ...COMMON_FLAGS, ...definition.flags }).map(([name, { type }]) => [name, { type }]),
   );
-  const end = definition.passesOn && words.includes('--') ? words.indexOf('--') : words.length;
+  const end = endOfOwn(definition, words);
   const { values, positionals } = readWords(definition, words.slice(0, end), options);
   if (values.help) return undefined;
   const surplus = positionals[definition.arguments.length];
@@ -90,6 +91,11 @@ function parse<FlagName extends string>(
     flags: values as Partial<Record<FlagName, string>>,
     has: (flag) => values[flag] === true,
   };
+}
+
+/** Where the words for a tool that is called begin. */
+function endOfOwn({ passesOn }: Pick<CommandDefinition<string>, 'passesOn'>, words: readonly string[]): number {
+  return passesOn && words.includes('--') ? words.indexOf('--') : words.length;
 }
 
 function readWords(

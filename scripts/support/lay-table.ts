@@ -23,7 +23,7 @@ export async function layTable(
   const result = await output.during(`Laying table ${name}`, () =>
     bootstrap({ ...bootstrapOptions(deployment, target, invocation), ...options }),
   );
-  if (!bucket && !result.tableCreated && result.applied.length === 0) {
+  if (!bucket && !result.tableCreated && result.settings.length + result.applied.length === 0) {
     say(`${styles.green('✓')} Table ${name} is as declared, no migration is pending`);
   }
   return { bucketCreated: bucket !== undefined, ...result };
@@ -46,9 +46,5 @@ function bootstrapOptions(
   target: Target,
   invocation: MigrationInvocation,
 ): BootstrapOptions {
-  return {
-    ...migrationRun(deployment, target, invocation),
-    table: deployment.table,
-    protect: deployment.deploymentName !== 'local',
-  };
+  return { ...migrationRun(deployment, target, invocation), table: deployment.table };
 }

@@ -1,3 +1,4 @@
+import { describeChange } from '../../bootstrap/bootstrap';
 import { loadMigrations } from '../../bootstrap/migrator/load-migrations';
 import type { MigrationFile } from '../../bootstrap/migrator/migration';
 import type { MigrationEvent, RunOptions } from '../../bootstrap/migrator/run-options';
@@ -32,7 +33,7 @@ export type MigrationInvocation = Pick<Invocation<keyof typeof MIGRATION_FLAGS>,
 
 /** What the engine needs to run the migrations of a deployment. */
 export function migrationRun(
-  { table }: Pick<NamedDeployment, 'table'>,
+  { deploymentName, table }: Pick<NamedDeployment, 'deploymentName' | 'table'>,
   { client, identity }: Pick<Target, 'client' | 'identity'>,
   invocation: MigrationInvocation,
 ): RunOptions {
@@ -40,6 +41,7 @@ export function migrationRun(
     client,
     tableName: table.name,
     migrations: migrationsOf(invocation),
+    isLocal: deploymentName === 'local',
     identity: identity?.arn,
     waitMilliseconds: waitOf(invocation),
     allowOutOfOrder: invocation.has('allow-out-of-order'),
@@ -77,6 +79,8 @@ function sayEvent({ say, warn, styles }: Output): (event: MigrationEvent) => voi
       return say(`Waiting for ${owner}, who has migrated this table since ${since}.`);
     }
     if (event.type === 'warning') return warn(`${styles.yellow('Warning:')} ${event.message}`);
+    if (event.type === 'setting') return say(`${styles.green('✓')} ${describeChange(event.change)}`);
+    if (event.type === 'skipped') return say(styles.dim(`- ${event.setting}: skipped, ${event.reason}`));
     const word = WORDS[event.type];
     if (!word) return;
     const mark = event.type === 'failed' ? styles.red('✗') : styles.green('✓');

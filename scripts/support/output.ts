@@ -24,7 +24,8 @@ export interface OutputOptions {
 export function createOutput({ json, quiet }: OutputOptions): Output {
   const styles = createStyles(process.stderr);
   const live = process.stderr.isTTY === true && !quiet && process.env.TERM !== 'dumb';
-  const warn = (line: string) => void process.stderr.write(`${line}\n`);
+  // What a person sees live is on the line that this one takes.
+  const warn = (line: string) => void process.stderr.write(`${live ? CLEAR_LINE : ''}${line}\n`);
   const say = (line = '') => {
     if (!quiet) warn(line);
   };
@@ -58,6 +59,8 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
 
 const SHOWN_AFTER_MILLISECONDS = 1000;
 
+const CLEAR_LINE = '\r\u001b[K';
+
 /** On a terminal: one line that counts the time and goes away at the end. */
 function showLive(label: string, seconds: () => string, dim: (text: string) => string): () => void {
   const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
@@ -65,14 +68,14 @@ function showLive(label: string, seconds: () => string, dim: (text: string) => s
   let interval: NodeJS.Timeout | undefined;
   const draw = () => {
     tick += 1;
-    process.stderr.write(`\r\u001b[K${frames[tick % frames.length]} ${label} ${dim(seconds())}`);
+    process.stderr.write(`${CLEAR_LINE}${frames[tick % frames.length]} ${label} ${dim(seconds())}`);
   };
   const begin = setTimeout(() => {
     interval = setInterval(draw, 100);
   }, SHOWN_AFTER_MILLISECONDS);
   return () => {
     clearTimeout(begin);
-    if (interval) process.stderr.write('\r\u001b[K');
+    if (interval) process.stderr.write(CLEAR_LINE);
     clearInterval(interval);
   };
 }

@@ -18,7 +18,8 @@ export async function withProviderAhead<Result>(
       : Promise.resolve(undefined);
   const attached = async (): Promise<Target> => {
     const provider = await starting;
-    return { ...target, terraformEnvironment: { ...target.terraformEnvironment, ...provider?.environment } };
+    const terraformEnvironment = { ...target.terraformEnvironment, ...provider?.environment };
+    return { ...target, terraformEnvironment, lifeline: provider?.lifeline };
   };
   try {
     return await body(attached);

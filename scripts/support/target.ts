@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientConfiguration, localCredentials } from '../../bootstrap/client-configuration';
 import { up } from '../../local/services/up';
@@ -12,6 +13,8 @@ export interface Target {
   identity?: Identity;
   /** What Terraform gets in addition to the process's own environment. `undefined` takes a variable away. */
   terraformEnvironment: Record<string, string | undefined>;
+  /** Of a provider that was started ahead of Terraform. */
+  lifeline?: Writable;
 }
 
 /**
@@ -62,6 +65,7 @@ function localEnvironment(region: string, endpoint: string | undefined): Target[
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_PROFILE: undefined,
     AWS_SESSION_TOKEN: undefined,
-    ...(endpoint && { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_DYNAMODB: undefined }),
+    // The stand-in speaks plain HTTP, and certificates would keep the provider from being started ahead.
+    ...(endpoint && { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_DYNAMODB: undefined, AWS_CA_BUNDLE: undefined }),
   };
 }

@@ -10,13 +10,14 @@ import type { Target } from './target';
 export function workspaceOf(
   stack: SynthesisedStack,
   { deploymentName }: NamedDeployment,
-  { terraformEnvironment }: Target,
+  { terraformEnvironment, lifeline }: Target,
   { output, signal, has }: Pick<Invocation<'verbose'>, 'output' | 'signal' | 'has'>,
 ): Workspace {
   return {
     deploymentName,
     stack,
     environment: terraformEnvironment,
+    lifeline,
     signal,
     logFile: logFileOf(deploymentName),
     onEvent: has('verbose') ? (event) => output.say(event['@message']) : showResource(output),

@@ -3,7 +3,17 @@ import { get } from 'node:https';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { StacksError } from '../errors';
-import { dataDirectory, type Workspace } from './workspace';
+import { dataDirectory, type WorkspaceEnvironment } from './workspace';
+
+/** Where on this machine a provider may lie. */
+export interface ProviderPlaces {
+  home: string;
+  /** Where Terraform itself looks without being told to, for all users. */
+  implied: readonly string[];
+  /** Folders that may have a mirror one level below. */
+  parents: readonly string[];
+  registryAnswers(): Promise<boolean>;
+}
 
 const REGISTRY = 'registry.terraform.io';
 const PROVIDER = path.join(REGISTRY, 'hashicorp', 'aws');
@@ -14,9 +24,15 @@ const PROVIDER = path.join(REGISTRY, 'hashicorp', 'aws');
  *
  * @throws {StacksError} `no-provider` where there is no mirror either
  */
-export async function providerInstallation(workspace: Workspace): Promise<Record<string, string>> {
-  if (ownSettingsLead() || impliedMirrors().some(hasProvider) || (await registryAnswers())) return {};
-  const mirror = mirrorCandidates().find(hasProvider);
+export async function providerInstallation(
+  workspace: WorkspaceEnvironment,
+  places: ProviderPlaces = thisMachine(),
+): Promise<Record<string, string>> {
+  if (ownSettingsLead(places) || impliedMirrors(places).some(hasProvider) || (await places.registryAnswers()))
+    return {};
+  const mirror = mirrorCandidates(places).find(hasProvider);
+  // Terraform may reach the registry through a proxy, which our look at it does not use.
+  if (!mirror && hasProxy()) return {};
   if (!mirror) throw noProvider();
   const file = path.join(dataDirectory(workspace), 'mirror.tfrc');
   mkdirSync(path.dirname(file), { recursive: true });
@@ -25,26 +41,21 @@ export async function providerInstallation(workspace: Workspace): Promise<Record
 }
 
 /** A CLI configuration that says where providers come from. */
-function ownSettingsLead(): boolean {
+function ownSettingsLead({ home }: ProviderPlaces): boolean {
   const named = process.env.TF_CLI_CONFIG_FILE;
-  const file = named && existsSync(named) ? named : path.join(homedir(), '.terraformrc');
+  const file = named && existsSync(named) ? named : path.join(home, '.terraformrc');
   return existsSync(file) && readFileSync(file, 'utf8').includes('provider_installation');
 }
 
 /** https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories */
-function impliedMirrors(): string[] {
-  const dataHome = process.env.XDG_DATA_HOME || path.join(homedir(), '.local', 'share');
-  return [
-    path.join(homedir(), '.terraform.d', 'plugins'),
-    path.join(dataHome, 'terraform', 'plugins'),
-    '/usr/local/share/terraform/plugins',
-    '/usr/share/terraform/plugins',
-  ];
+function impliedMirrors({ home, implied }: ProviderPlaces): string[] {
+  const dataHome = process.env.XDG_DATA_HOME || path.join(home, '.local', 'share');
+  return [path.join(home, '.terraform.d', 'plugins'), path.join(dataHome, 'terraform', 'plugins'), ...implied];
 }
 
-function mirrorCandidates(): string[] {
+function mirrorCandidates({ home, parents }: ProviderPlaces): string[] {
   const named = process.env.TF_PLUGIN_MIRROR;
-  return [...(named ? [named] : []), ...['/opt', '/usr/share', '/usr/local/share', homedir()].flatMap(foldersIn)];
+  return [...(named ? [named] : []), ...[...parents, home].flatMap(foldersIn)];
 }
 
 const hasProvider = (folder: string): boolean => existsSync(path.join(folder, PROVIDER));
@@ -56,6 +67,15 @@ function foldersIn(parent: string): string[] {
     return [];
   }
 }
+
+const hasProxy = (): boolean => Boolean(process.env.HTTPS_PROXY || process.env.https_proxy);
+
+const thisMachine = (): ProviderPlaces => ({
+  home: homedir(),
+  implied: ['/usr/local/share/terraform/plugins', '/usr/share/terraform/plugins'],
+  parents: ['/opt', '/usr/share', '/usr/local/share'],
+  registryAnswers,
+});
 
 const PATIENCE_MILLISECONDS = 3_000;
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { StacksError } from '../errors';
 import { terraformEnvironment } from './environment';
+import { followLog } from './follow-log';
 import type { TerraformEvent, Workspace } from './workspace';
 
 export interface TerraformRun {
@@ -20,26 +20,28 @@ export const terraformBinary = (): string => process.env.TERRAFORM_BINARY_NAME |
  * Runs Terraform in the stack's folder to its end. A status other than 0 and `expected` is an error with what Terraform
  * said.
  *
- * @throws {StacksError} `no-terraform`, `terraform-failed`, `terraform-interrupted`
+ * @throws {StacksError} `no-terraform`, `terraform-failed`; where it was interrupted, the signal's reason
  */
 export async function terraform(
   workspace: Workspace,
   commandArguments: readonly string[],
   expected: readonly number[] = [],
 ): Promise<TerraformRun> {
-  mkdirSync(path.dirname(workspace.logFile), { recursive: true });
-  appendFileSync(workspace.logFile, `$ ${terraformBinary()} ${commandArguments.join(' ')}\n`);
+  const log = openLog(workspace.logFile, `$ ${terraformBinary()} ${commandArguments.join(' ')}\n`);
   const child = spawn(terraformBinary(), commandArguments, {
     cwd: workspace.stack.directory,
     env: terraformEnvironment(workspace),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // To the log itself and not through a pipe to us, which would end it when it writes: where this process is killed,
+    // Terraform goes on to the end of what it does and writes its state.
+    stdio: ['ignore', log.descriptor, log.descriptor, workspace.lifeline ?? 'ignore'],
     // In a group of its own: on a terminal Ctrl-C would reach it directly, and ours would be its second interrupt,
     // at which Terraform stops without writing its state.
     detached: true,
   });
+  closeSync(log.descriptor);
   const stopForwarding = forwardInterrupt(child, workspace.signal);
   try {
-    const run = await collect(child, workspace);
+    const run = await collect(child, log.size, workspace);
     workspace.signal.throwIfAborted();
     if (run.status !== 0 && !expected.includes(run.status)) throw failed(workspace, commandArguments, run);
     return run;
@@ -48,30 +50,43 @@ export async function terraform(
   }
 }
 
-async function collect(child: ChildProcess, { logFile, onEvent = () => {} }: Workspace): Promise<TerraformRun> {
+/** The log file, opened to be appended to, and its size after the first line. */
+function openLog(file: string, firstLine: string): { descriptor: number; size: number } {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const descriptor = openSync(file, 'a');
+  writeSync(descriptor, firstLine);
+  return { descriptor, size: fstatSync(descriptor).size };
+}
+
+async function collect(child: ChildProcess, logSize: number, workspace: Workspace): Promise<TerraformRun> {
+  const { logFile, onEvent = () => {} } = workspace;
   const events: TerraformEvent[] = [];
   const text: string[] = [];
-  const ended = new Promise<number>((resolve, reject) => {
-    child.once('error', (cause: NodeJS.ErrnoException) => reject(cause.code === 'ENOENT' ? noTerraform(cause) : cause));
-    child.once('close', (status) => resolve(status ?? 1));
-  });
-  const read = (line: string) => {
-    appendFileSync(logFile, `${line}\n`);
+  const stopFollowing = followLog(logFile, logSize, (line) => {
     const event = toEvent(line);
     if (!event) return void text.push(line);
     events.push(event);
     onEvent(event);
-  };
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream) createInterface({ input: stream }).on('line', read);
-  }
-  const status = await ended;
+  });
+  const status = await endOf(child).finally(stopFollowing);
   return { status, events, text: text.join('\n') };
+}
+
+function endOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (cause: NodeJS.ErrnoException) => reject(cause.code === 'ENOENT' ? noTerraform(cause) : cause));
+    child.once('close', (status) => resolve(status ?? 1));
+  });
 }
 
 function toEvent(line: string): TerraformEvent | undefined {
   if (!line.startsWith('{"@level"')) return undefined;
-  return JSON.parse(line) as TerraformEvent;
+  try {
+    return JSON.parse(line) as TerraformEvent;
+  } catch {
+    // Cut off: Terraform was killed while it wrote.
+    return undefined;
+  }
 }
 
 function forwardInterrupt(child: ChildProcess, signal: AbortSignal): () => void {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 import { REPOSITORY, type SynthesisedStack } from '../stack';
 
 /** What tells one deployment's stack from another's to Terraform. */
@@ -15,6 +16,8 @@ export interface Workspace extends WorkspaceEnvironment {
   signal: AbortSignal;
   /** Everything that Terraform says is appended here. */
   logFile: string;
+  /** Held open by Terraform as well: what was started for it lives as long as it does. */
+  lifeline?: Writable;
   /** Each of Terraform's events as it comes. */
   onEvent?(event: TerraformEvent): void;
 }

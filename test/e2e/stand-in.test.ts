@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -13,18 +13,21 @@ import {
 } from '@aws-sdk/client-s3';
 import { strToU8, zipSync } from 'fflate';
 import { type Gateway, startGateway } from '../../local/aws/gateway';
+import type { DynamodbLocal } from '../../local/dynamodb/dynamodb-local';
+import { startDynamodbLocal } from '../../local/dynamodb/start';
+import { stopDynamodbLocal } from '../../local/dynamodb/stop';
 import { type StackSettings, stack } from './stand-in/stack';
 import { type Terraform, type TerraformRun, terraformIn } from './stand-in/terraform';
 
 let directory: string;
+let dynamodb: DynamodbLocal;
 let gateway: Gateway;
 let refusals: string[];
 let settings: StackSettings;
 let client: DynamoDBClient;
 
 beforeAll(async () => {
-  const dynamodbEndpoint = process.env.TEST_DYNAMODB_ENDPOINT;
-  if (!dynamodbEndpoint) throw new Error('TEST_DYNAMODB_ENDPOINT has to name a DynamoDB Local');
+  dynamodb = await startDynamodbLocal({ detached: false });
   directory = await mkdtemp(path.join(tmpdir(), 'groundwork-stand-in-'));
   refusals = [];
   gateway = await startGateway({
@@ -32,7 +35,7 @@ beforeAll(async () => {
     stateDirectory: path.join(directory, 'aws'),
     region: 'eu-central-1',
     accountId: '000000000000',
-    dynamodbEndpoint,
+    dynamodbEndpoint: dynamodb.endpoint,
     onLog: (line) => refusals.push(line),
   });
   client = new DynamoDBClient(clientSettings());
@@ -57,9 +60,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await client.send(new DeleteTableCommand({ TableName: settings.tableName }));
   client.destroy();
   await gateway.close();
+  await stopDynamodbLocal(dynamodb);
   await rm(directory, { recursive: true });
 });
 

@@ -47,6 +47,6 @@ async function ensureTemplate(client: DynamoDBClient, migrationsDirectory: strin
   const migrations = loadMigrations(migrationsDirectory);
   const hash = createHash('sha256').update(migrations.map((file) => `${file.name} ${file.checksum()}`).join('\n'));
   const name = `template-${hash.digest('hex').slice(0, 16)}`;
-  await bootstrap({ client, table: { name }, protect: false, migrations });
+  await bootstrap({ client, table: { name }, isLocal: true, migrations });
   return name;
 }

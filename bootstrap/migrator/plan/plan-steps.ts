@@ -5,9 +5,7 @@ import type { PlanState } from './plan-state';
 import type { Recorder } from './recorder';
 
 /** The steps of a migration's context, which in a plan record what they would do, and wait for nothing. */
-export interface PlanSteps extends Pick<MigrationContext, 'createIndex' | 'deleteIndex'> {
-  settings(changes: object): Promise<void>;
-}
+export type PlanSteps = Pick<MigrationContext, 'createIndex' | 'deleteIndex' | 'settings'>;
 
 /**
  * The steps for one migration.

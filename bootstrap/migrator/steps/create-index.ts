@@ -48,9 +48,16 @@ async function request({ client, tableName, signal }: StepOptions, definition: I
     new UpdateTableCommand({
       TableName: tableName,
       AttributeDefinitions: toAttributeDefinitions(definition),
-      GlobalSecondaryIndexUpdates: [{ Create: toCreateAction(definition) }],
+      GlobalSecondaryIndexUpdates: [{ Create: { ...toCreateAction(definition), ...throughputOf(table) } }],
     }),
   );
+}
+
+/** On a provisioned table an index has units of its own: to begin with, as many as the table. */
+function throughputOf({ BillingModeSummary, ProvisionedThroughput }: TableDescription) {
+  const { ReadCapacityUnits = 0, WriteCapacityUnits = 0 } = ProvisionedThroughput ?? {};
+  if (BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' || ReadCapacityUnits === 0) return {};
+  return { ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits } };
 }
 
 /** An index over a large table takes as long as it takes; whoever waits can interrupt. */

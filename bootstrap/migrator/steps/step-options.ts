@@ -4,6 +4,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 export interface StepOptions {
   client: DynamoDBClient;
   tableName: string;
+  /** In DynamoDB Local. */
+  isLocal?: boolean;
   signal?: AbortSignal;
   /** Something a person should know, though the step went well. */
   onWarning?(message: string): void;

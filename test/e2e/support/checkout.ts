@@ -32,11 +32,11 @@ const REPOSITORY = path.resolve(__dirname, '..', '..', '..');
 const runFile = promisify(execFile);
 
 /** A copy of all files that git has or would take, also those that are not committed, in a folder of an unusual name. */
-export async function createCheckout(): Promise<Checkout> {
+export async function createCheckout(folder = 'eine Übung – 練習'): Promise<Checkout> {
   // It brings the packages up to date, which the copy shares: it would otherwise install them itself.
   await runFile(process.execPath, [path.join(REPOSITORY, 'yarnw'), '--version'], { cwd: REPOSITORY });
   const parent = await realpath(await mkdtemp(path.join(tmpdir(), 'groundwork-')));
-  const directory = path.join(parent, 'eine Übung – 練習');
+  const directory = path.join(parent, folder);
   const home = path.join(parent, 'home');
   await mkdir(home);
   await copyRepository(directory);
@@ -90,7 +90,10 @@ function checkoutIn(directory: string, home: string, environment: NodeJS.Process
     edit: async (file, text, replacement) => {
       const before = await read(file);
       if (before.split(text).length !== 2) throw new Error(`${file} has not exactly one ${JSON.stringify(text)}`);
-      await write(file, before.replace(text, () => replacement));
+      await write(
+        file,
+        before.replace(text, () => replacement),
+      );
       return () => write(file, before);
     },
     remove: () => remove(directory, () => start('local', 'down').ended),

@@ -25,7 +25,11 @@ interface CommandOptions {
 }
 
 /** Starts a program with nothing on its standard input and in a process group of its own, as a shell does. */
-export function startCommand(program: string, words: string[], { directory, environment }: CommandOptions): CommandProcess {
+export function startCommand(
+  program: string,
+  words: string[],
+  { directory, environment }: CommandOptions,
+): CommandProcess {
   const start = performance.now();
   const child = spawn(program, words, {
     cwd: directory,
@@ -59,7 +63,10 @@ export function startCommand(program: string, words: string[], { directory, envi
         };
         listeners.add(listener);
         lines.forEach(listener);
-        ended.then(({ stderr }) => reject(new Error(`It ended without saying ${JSON.stringify(text)}:\n${stderr}`)), reject);
+        ended.then(
+          ({ stderr }) => reject(new Error(`It ended without saying ${JSON.stringify(text)}:\n${stderr}`)),
+          reject,
+        );
       }),
   };
 }

@@ -26,7 +26,9 @@ async function startInAnotherProcess(kind: string, detached: boolean) {
   return { owner, running: JSON.parse(String(line)) as DynamodbLocal };
 }
 
-test.each(['java', 'docker'])('by %s, detached, it outlives the process that started it', async (kind) => {
+declare const LOCAL_DYNAMODB: 'docker' | 'java';
+
+test.each([LOCAL_DYNAMODB])('by %s, detached, it outlives the process that started it', async (kind) => {
   const { owner, running } = await startInAnotherProcess(kind, true);
 
   owner.stdin.end();

@@ -1,6 +1,6 @@
 import { createApi } from '../../../lambda/api/api';
-import { type HttpRequest, httpEvent } from '../../unit/lambda/http-event';
 import { createTestTable, type TestTable } from '../../support/test-table';
+import { type HttpRequest, httpEvent } from '../../unit/lambda/http-event';
 
 let testTable: TestTable;
 

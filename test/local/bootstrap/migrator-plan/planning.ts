@@ -24,7 +24,7 @@ export async function startPlanning({ withTable = true } = {}): Promise<Planning
   const client = new DynamoDBClient();
   const proxy = await startReadingProxy(String(process.env.AWS_ENDPOINT_URL_DYNAMODB));
   const reader = new DynamoDBClient({ endpoint: proxy.endpoint, maxAttempts: 1 } satisfies DynamoDBClientConfig);
-  if (withTable) await bootstrap({ client, table: { name: tableName }, protect: false, migrations: [] });
+  if (withTable) await bootstrap({ client, table: { name: tableName }, isLocal: true, migrations: [] });
   return {
     tableName,
     client,

@@ -1,0 +1,54 @@
+import { type Checkout, createCheckout } from './support/checkout';
+
+jest.setTimeout(60_000);
+
+describe('bad input', () => {
+  let checkout: Checkout;
+
+  beforeAll(async () => {
+    checkout = await createCheckout();
+  });
+  afterAll(() => checkout.remove());
+
+  test.each([
+    ['an unknown deployment', ['deploy', 'nowhere'], ['"nowhere"', 'local, staging, production']],
+    ['an unknown flag', ['deploy', '--fast'], ["'--fast'", 'yarn deploy --help']],
+    ['a flag without its value', ['migrate', 'up', '--to'], ["'--to", 'yarn migrate --help']],
+    ['an argument too many', ['plan', 'local', 'more'], ['"more"', 'yarn plan --help']],
+    ['an unknown action', ['local', 'sideways'], ['"sideways"', 'up, down, status, reset']],
+    ['two flags that contradict each other', ['migrate', 'down', '--to', 'a', '--steps', '1'], ['--to', '--steps']],
+  ])('%s is wrong usage: 64', async (_, [command = '', ...words], said) => {
+    const { status, stdout, stderr } = await checkout.run(command, ...words);
+    expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
+    for (const text of said) expect(stderr).toContain(text);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  test('a wrong entry of deployments.ts is named by its path, its value and what is allowed', async () => {
+    const restore = await checkout.edit('deployments.ts', "name: 'groundwork-staging'", "name: 'x!'");
+    const { status, stderr } = await checkout.run('deploy', 'local');
+    await restore();
+    expect(status).toBe(1);
+    expect(stderr).toContain('staging.table.name is "x!"; allowed: 3 to 255 characters of a-z A-Z 0-9 . _ -');
+  });
+
+  test('a function that does not build is named with file, line and column', async () => {
+    const source = await checkout.read('lambda/api/endpoints/companies.ts');
+    const restore = await checkout.edit(
+      'lambda/api/endpoints/companies.ts',
+      "readBody(event, ['name']);",
+      'readBody(event;',
+    );
+    const { status, stderr } = await checkout.run('synth', 'local');
+    await restore();
+    expect(status).toBe(1);
+    const line = 1 + source.split('\n').findIndex((text) => text.includes("readBody(event, ['name']);"));
+    expect(stderr).toMatch(new RegExp(`^lambda/api/endpoints/companies\\.ts:${line}:\\d+: `, 'm'));
+  });
+
+  test('with --json an error is one document on stdout', async () => {
+    const { status, stdout } = await checkout.run('plan', 'nowhere', '--json');
+    expect(status).toBe(64);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'unknown-deployment' } });
+  });
+});

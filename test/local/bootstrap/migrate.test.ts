@@ -1,0 +1,216 @@
+import { type MigrateOptions, migrate, pendingMigrations } from '../../../bootstrap/migrator/migrate';
+import type { MigrationFile } from '../../../bootstrap/migrator/migration';
+import type { MigrationEvent } from '../../../bootstrap/migrator/run-options';
+import { migrationStatus } from '../../../bootstrap/migrator/status';
+import { createEmptyTable, type EmptyTable, type MigrationsFolder, migrationsFolder, SPEAKING } from './support';
+
+const [A, B, C] = ['20260101000000-a', '20260102000000-b', '20260103000000-c'] as const;
+
+let table: EmptyTable;
+let folder: MigrationsFolder;
+
+beforeEach(async () => {
+  table = await createEmptyTable();
+  folder = migrationsFolder();
+});
+
+afterEach(async () => {
+  await table.remove();
+  folder.remove();
+});
+
+const up = (migrations: readonly MigrationFile[], options: Partial<MigrateOptions> = {}) =>
+  migrate({ ...table, migrations, ...options });
+const statusOf = (migrations: readonly MigrationFile[]) => migrationStatus({ ...table, migrations });
+
+test('pending migrations are applied in the order of their names', async () => {
+  const migrations = folder.write({ [C]: SPEAKING, [A]: SPEAKING, [B]: SPEAKING });
+
+  await expect(up(migrations)).resolves.toEqual([A, B, C]);
+
+  expect(folder.said).toEqual([`up ${A}`, `up ${B}`, `up ${C}`]);
+});
+
+test('with nothing pending it costs one Query', async () => {
+  const migrations = folder.write({ [A]: SPEAKING, [B]: SPEAKING });
+  await up(migrations);
+  table.calls.length = 0;
+
+  await expect(up(migrations)).resolves.toEqual([]);
+
+  expect(table.calls).toEqual(['Query']);
+  expect(folder.said).toHaveLength(2);
+});
+
+test('only what is not applied yet is, one that came in between too', async () => {
+  await up(folder.write({ [A]: SPEAKING, [C]: SPEAKING }));
+
+  await expect(up(folder.write({ [B]: SPEAKING }))).resolves.toEqual([B]);
+});
+
+test('the ledger tells of each migration when it was applied, by whom and how long it took', async () => {
+  const migrations = folder.write({ [A]: SPEAKING, [B]: SPEAKING });
+  await up(migrations, { to: A });
+
+  const [first, second, ...more] = await statusOf(migrations);
+
+  expect(first).toEqual({
+    name: A,
+    state: 'applied',
+    phase: 'expand',
+    by: expect.stringContaining(`process ${process.pid}`),
+    startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    finishedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    durationMilliseconds: expect.any(Number),
+  });
+  expect(second).toEqual({ name: B, state: 'pending', phase: 'expand' });
+  expect(more).toEqual([]);
+});
+
+test('a record whose file is gone is told of as well', async () => {
+  await up(folder.write({ [A]: SPEAKING }));
+
+  await expect(statusOf([])).resolves.toMatchObject([{ name: A, state: 'applied' }]);
+});
+
+test('it is told what runs and how long it took', async () => {
+  const events: MigrationEvent[] = [];
+  await up(folder.write({ [A]: SPEAKING }), { onEvent: (event) => events.push(event) });
+
+  expect(events).toEqual([
+    { type: 'applying', name: A },
+    { type: 'applied', name: A, durationMilliseconds: expect.any(Number) },
+  ]);
+});
+
+describe('a migration that fails', () => {
+  const FAILING = `export default { up: async ({ name }) => { say('up ' + name); throw new Error('no such attribute'); } };`;
+
+  test('ends the run, is recorded with its error, and those before it stay applied', async () => {
+    const migrations = folder.write({ [A]: SPEAKING, [B]: FAILING, [C]: SPEAKING });
+
+    await expect(up(migrations)).rejects.toMatchObject({
+      name: 'BootstrapError',
+      code: 'migration-failed',
+      message: `Migration ${B} failed: no such attribute\nIt counts as not applied. Mend what it says, then run the command again.`,
+      cause: expect.objectContaining({ message: 'no such attribute' }),
+    });
+
+    expect(folder.said).toEqual([`up ${A}`, `up ${B}`]);
+    await expect(statusOf(migrations)).resolves.toMatchObject([
+      { name: A, state: 'applied' },
+      { name: B, state: 'failed', error: 'no such attribute', durationMilliseconds: expect.any(Number) },
+      { name: C, state: 'pending' },
+    ]);
+  });
+
+  test('runs again with the next run, and its error is gone when it succeeds', async () => {
+    const other = migrationsFolder();
+    await expect(up(folder.write({ [A]: SPEAKING, [B]: FAILING }))).rejects.toThrow('no such attribute');
+
+    const mended = other.write({ [A]: SPEAKING, [B]: SPEAKING });
+    await expect(up(mended)).resolves.toEqual([B]);
+
+    const [, second] = await statusOf(mended);
+    expect(second).toMatchObject({ name: B, state: 'applied' });
+    expect(second).not.toHaveProperty('error');
+    other.remove();
+  });
+
+  test('tells its own error also where the ledger cannot be written', async () => {
+    const migrations = folder.write({ [A]: FAILING });
+    table.client.middlewareStack.add(
+      (next, { commandName }) =>
+        (call) => {
+          if (commandName === 'PutItemCommand' && JSON.stringify(call.input).includes('"failed"'))
+            throw new Error('gone');
+          return next(call);
+        },
+      { step: 'initialize' },
+    );
+
+    await expect(up(migrations)).rejects.toThrow('no such attribute');
+
+    await expect(statusOf(migrations)).resolves.toMatchObject([{ name: A, state: 'running' }]);
+  });
+});
+
+test('a migration that was interrupted is recorded as running, and runs again', async () => {
+  const migrations = folder.write({
+    [A]: `export default { up: ({ name }) => new Promise((resolve) => { globalThis.end = resolve; say('up ' + name); }) };`,
+  });
+  const interrupted = up(migrations);
+  await until(() => folder.said.length === 1);
+
+  await expect(statusOf(migrations)).resolves.toMatchObject([{ name: A, state: 'running' }]);
+  await expect(pendingMigrations({ ...table, migrations })).resolves.toMatchObject([{ name: A }]);
+
+  (globalThis as unknown as { end(): void }).end();
+  await interrupted;
+});
+
+test('an interruption ends the run before the next migration', async () => {
+  const controller = new AbortController();
+  const migrations = folder.write({ [A]: SPEAKING, [B]: SPEAKING });
+  const onEvent = ({ type }: MigrationEvent) => type === 'applied' && controller.abort();
+
+  await expect(up(migrations, { signal: controller.signal, onEvent })).rejects.toMatchObject({
+    cause: { name: 'AbortError' },
+  });
+
+  expect(folder.said).toEqual([`up ${A}`]);
+  await expect(statusOf(migrations)).resolves.toMatchObject([
+    { name: A, state: 'applied' },
+    { name: B, state: 'pending' },
+  ]);
+});
+
+describe('to a migration', () => {
+  test('it and those before it are applied', async () => {
+    const migrations = folder.write({ [A]: SPEAKING, [B]: SPEAKING, [C]: SPEAKING });
+
+    await expect(up(migrations, { to: B })).resolves.toEqual([A, B]);
+
+    await expect(pendingMigrations({ ...table, migrations })).resolves.toMatchObject([{ name: C }]);
+  });
+
+  test('that does not exist it is refused, with those that do', async () => {
+    const migrations = folder.write({ [A]: SPEAKING, [B]: SPEAKING });
+
+    await expect(up(migrations, { to: 'b' })).rejects.toMatchObject({
+      code: 'unknown-migration',
+      message: `There is no migration b. The migrations are: ${A}, ${B}.`,
+    });
+    expect(folder.said).toEqual([]);
+  });
+});
+
+test('each phase applies its own migrations', async () => {
+  const migrations = folder.write({
+    [A]: SPEAKING,
+    [B]: SPEAKING.replace('{', `{ phase: 'contract',`),
+    [C]: SPEAKING,
+  });
+
+  await expect(up(migrations)).resolves.toEqual([A, C]);
+  await expect(up(migrations, { phase: 'contract' })).resolves.toEqual([B]);
+  await expect(statusOf(migrations)).resolves.toMatchObject([{}, { name: B, phase: 'contract', state: 'applied' }, {}]);
+});
+
+test('a file that is no migration stops the run before anything is written', async () => {
+  const migrations = folder.write({ [A]: SPEAKING, [B]: 'export const up = 1;' });
+
+  await expect(up(migrations)).rejects.toMatchObject({ code: 'migration-invalid' });
+
+  expect(folder.said).toEqual([]);
+  expect(table.calls).toEqual(['Query']);
+});
+
+test('a file that is named otherwise stops it too', async () => {
+  expect(() => folder.write({ helpers: SPEAKING })).toThrow(expect.objectContaining({ code: 'migration-name' }));
+});
+
+/** Resolves in the turn of the event loop in which the condition has come true. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate);
+}

@@ -1,0 +1,137 @@
+import { createIndex } from '../../../bootstrap/migrator/steps/create-index';
+import { deleteIndex } from '../../../bootstrap/migrator/steps/delete-index';
+import type { IndexDefinition } from '../../../bootstrap/migrator/steps/index-definition';
+import { inOrder, scriptedClient } from './scripted-client';
+import { described, describedWithIndex } from './table-states';
+
+const gsi1: IndexDefinition = {
+  indexName: 'gsi1',
+  partitionKey: { name: 'gsi1pk', type: 'S' },
+  sortKey: { name: 'gsi1sk', type: 'S' },
+};
+
+const existing = (IndexStatus: 'CREATING' | 'ACTIVE' | 'DELETING', IndexName = 'gsi1') => ({
+  IndexName,
+  IndexStatus,
+  KeySchema: [
+    { AttributeName: 'gsi1pk', KeyType: 'HASH' as const },
+    { AttributeName: 'gsi1sk', KeyType: 'RANGE' as const },
+  ],
+  Projection: { ProjectionType: 'ALL' as const },
+});
+
+const namesOf = (calls: readonly { name: string }[]) => calls.map(({ name }) => name);
+
+describe('createIndex', () => {
+  test('adopts an index that is still building, and waits until it is ACTIVE', async () => {
+    const { client, calls } = scriptedClient(
+      inOrder(
+        describedWithIndex(existing('CREATING')),
+        describedWithIndex(existing('CREATING')),
+        describedWithIndex(existing('ACTIVE')),
+      ),
+    );
+
+    await createIndex(client, 'things', gsi1);
+
+    expect(namesOf(calls)).toEqual(['DescribeTable', 'DescribeTable', 'DescribeTable']);
+  });
+
+  test('waits until another index is built, as DynamoDB takes one change at a time', async () => {
+    const other = (status: 'CREATING' | 'ACTIVE') => describedWithIndex(existing(status, 'gsi2'));
+    const { client, calls } = scriptedClient(
+      inOrder(other('CREATING'), other('CREATING'), other('ACTIVE'), {}, describedWithIndex(existing('ACTIVE'))),
+    );
+
+    await createIndex(client, 'things', gsi1);
+
+    expect(namesOf(calls)).toEqual([
+      ...['DescribeTable', 'DescribeTable', 'DescribeTable'],
+      ...['UpdateTable', 'DescribeTable'],
+    ]);
+  });
+
+  test('makes an index that is just being deleted anew when it is gone', async () => {
+    const { client, calls } = scriptedClient(
+      inOrder(
+        describedWithIndex(existing('DELETING')),
+        describedWithIndex(existing('DELETING')),
+        described('ACTIVE'),
+        {},
+        describedWithIndex(existing('ACTIVE')),
+      ),
+    );
+
+    await createIndex(client, 'things', gsi1);
+
+    expect(namesOf(calls)).toEqual([
+      ...['DescribeTable', 'DescribeTable', 'DescribeTable'],
+      ...['UpdateTable', 'DescribeTable'],
+    ]);
+  });
+
+  test.each<[string, IndexDefinition, string]>([
+    [
+      'other keys',
+      { ...gsi1, sortKey: undefined },
+      'gsi1pk (HASH, S), gsi1sk (RANGE, S), projection ALL; the migration wants gsi1pk (HASH, S), projection ALL',
+    ],
+    [
+      'keys of another type',
+      { ...gsi1, sortKey: { name: 'gsi1sk', type: 'N' } },
+      'the migration wants gsi1pk (HASH, S), gsi1sk (RANGE, N), projection ALL',
+    ],
+    [
+      'another projection',
+      { ...gsi1, projection: ['name', 'city'] },
+      'the migration wants gsi1pk (HASH, S), gsi1sk (RANGE, S), projection INCLUDE of city, name',
+    ],
+  ])('refuses an index of that name that has %s', async (_, definition, message) => {
+    const { client, calls } = scriptedClient(inOrder(describedWithIndex(existing('ACTIVE'))));
+
+    await expect(createIndex(client, 'things', definition)).rejects.toMatchObject({
+      code: 'index-differs',
+      message: expect.stringContaining(message),
+    });
+    expect(namesOf(calls)).toEqual(['DescribeTable']);
+  });
+
+  test('adopts an index that carries the same attributes in another order', async () => {
+    const carried = { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: ['city', 'name'] };
+    const { client, calls } = scriptedClient(
+      inOrder(describedWithIndex({ ...existing('ACTIVE'), Projection: carried })),
+    );
+
+    await createIndex(client, 'things', { ...gsi1, projection: ['name', 'city'] });
+
+    expect(namesOf(calls)).toEqual(['DescribeTable']);
+  });
+
+  test('is given up when it is interrupted; the index goes on building', async () => {
+    const { client } = scriptedClient(inOrder(describedWithIndex(existing('CREATING'))));
+
+    await expect(createIndex(client, 'things', gsi1, AbortSignal.abort())).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+});
+
+describe('deleteIndex', () => {
+  test('waits for a deletion that an interrupted run began', async () => {
+    const { client, calls } = scriptedClient(
+      inOrder(describedWithIndex(existing('DELETING')), describedWithIndex(existing('DELETING')), described('ACTIVE')),
+    );
+
+    await deleteIndex(client, 'things', 'gsi1');
+
+    expect(namesOf(calls)).toEqual(['DescribeTable', 'DescribeTable', 'DescribeTable']);
+  });
+
+  test('leaves other indexes alone', async () => {
+    const { client, calls } = scriptedClient(inOrder(describedWithIndex(existing('ACTIVE', 'gsi2'))));
+
+    await deleteIndex(client, 'things', 'gsi1');
+
+    expect(namesOf(calls)).toEqual(['DescribeTable']);
+  });
+});

@@ -1,0 +1,50 @@
+import { createStyles } from '../../../scripts/support/colors';
+import { showPlan } from '../../../scripts/support/show-plan';
+import type { Plan } from '../../../stacks/terraform/plan';
+
+/** What is said of a plan. */
+function said(plan: Plan): string[] {
+  const lines: string[] = [];
+  const say = (line = '') => void lines.push(line);
+  showPlan(plan, { say, styles: createStyles({}, {}) } as unknown as Parameters<typeof showPlan>[1]);
+  return lines;
+}
+
+test('a plan is a line for each resource, and what it comes to', () => {
+  expect(
+    said({
+      pending: true,
+      changes: [
+        { address: 'aws_iam_role.a', action: 'create' },
+        { address: 'aws_iam_role.b', action: 'create' },
+        { address: 'aws_lambda_function.a', action: 'update' },
+        { address: 'aws_lambda_function.b', action: 'replace', reason: 'cannot_update' },
+        { address: 'aws_lambda_function.c', action: 'delete', reason: 'delete_because_no_resource_config' },
+      ],
+    }),
+  ).toEqual([
+    '  + aws_iam_role.a',
+    '  + aws_iam_role.b',
+    '  ~ aws_lambda_function.a',
+    '  -/+ aws_lambda_function.b (cannot update)',
+    '  - aws_lambda_function.c (delete because no resource config)',
+    'Terraform has 2 to create, 1 to change, 1 to replace, 1 to destroy.',
+  ]);
+});
+
+test('ten and more are counted too', () => {
+  const changes = Array.from({ length: 10 }, (_, position) => ({
+    address: `aws_iam_role.a${position}`,
+    action: 'create' as const,
+  }));
+
+  expect(said({ pending: true, changes }).at(-1)).toBe('Terraform has 10 to create.');
+});
+
+test('outputs that alone would change are told', () => {
+  expect(said({ pending: true, changes: [] })).toEqual(['  outputs only', 'Terraform has outputs to change.']);
+});
+
+test('a plan without changes says so', () => {
+  expect(said({ pending: false, changes: [] })).toEqual(['Terraform has nothing to change.']);
+});

@@ -1,0 +1,72 @@
+import { rmSync } from 'node:fs';
+import { REPOSITORY } from '../../../../stacks/stack';
+import { apply, plan } from '../../../../stacks/terraform/plan';
+import { planFile } from '../../../../stacks/terraform/workspace';
+import { fakeTerraform, sayEvent } from './fake-terraform';
+import { type TestWorkspace, testWorkspace } from './test-workspace';
+
+jest.mock('../../../../stacks/stack', () => ({
+  REPOSITORY: require('node:path').join(require('node:os').tmpdir(), `groundwork-plan-${process.pid}`),
+}));
+
+let prepared: TestWorkspace;
+
+beforeEach(() => {
+  prepared = testWorkspace();
+});
+
+afterEach(() => {
+  prepared.remove();
+  rmSync(REPOSITORY, { recursive: true, force: true });
+});
+
+const planned = (addr: string, action: string, more: object = {}) =>
+  sayEvent('planned_change', {
+    change: { resource: { addr, resource_type: 'aws_iam_role', resource_name: 'a' }, action, ...more },
+  });
+
+test('a plan tells what would change, and leaves out what is only read or stays', async () => {
+  fakeTerraform(
+    prepared,
+    [
+      planned('aws_iam_role.a', 'create'),
+      planned('aws_iam_role.b', 'noop'),
+      planned('data.aws_dynamodb_table.c', 'read'),
+      planned('aws_iam_role.d', 'replace', { reason: 'cannot_update' }),
+      'exit 2',
+    ].join('\n'),
+  );
+
+  await expect(plan(prepared.workspace)).resolves.toEqual({
+    pending: true,
+    changes: [
+      { address: 'aws_iam_role.a', action: 'create' },
+      { address: 'aws_iam_role.d', action: 'replace', reason: 'cannot_update' },
+    ],
+  });
+});
+
+test('a plan without changes is not pending', async () => {
+  fakeTerraform(prepared, 'exit 0');
+
+  await expect(plan(prepared.workspace)).resolves.toEqual({ pending: false, changes: [] });
+});
+
+test('a plan in which outputs alone change is pending', async () => {
+  fakeTerraform(prepared, 'exit 2');
+
+  await expect(plan(prepared.workspace)).resolves.toEqual({ pending: true, changes: [] });
+});
+
+test('what was planned is what is applied, and two runs wait for each other at the state', async () => {
+  const calls = fakeTerraform(prepared, 'exit 0');
+  const file = planFile(prepared.workspace);
+
+  await plan(prepared.workspace, { destroy: true });
+  await apply(prepared.workspace);
+
+  expect(calls()).toEqual([
+    `plan -json -input=false -detailed-exitcode -lock-timeout=10m -out=${file} -destroy`,
+    `apply -json -input=false -lock-timeout=10m ${file}`,
+  ]);
+});
