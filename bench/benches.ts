@@ -1,5 +1,6 @@
 import type { Bench } from './context';
+import { migrate } from './migrate';
 import { startup } from './startup';
 
 /** The benchmarks by name, as `yarn bench` takes them. */
-export const BENCHES: Record<string, Bench> = { startup };
+export const BENCHES: Record<string, Bench> = { startup, migrate };
