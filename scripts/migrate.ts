@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createMigration } from '../bootstrap/migrator/create-migration';
 import { forceUnlock } from '../bootstrap/migrator/lock/force-unlock';
 import { readLock } from '../bootstrap/migrator/lock/lock-item';
@@ -89,7 +90,7 @@ const PHASES: readonly string[] = ['expand', 'contract', 'all'];
 
 async function create({ arguments: [, name], flags, output }: MigrateInvocation) {
   if (name === undefined) throw usage('create takes the name of the new migration, e.g. add-email-index.');
-  const file = createMigration(flags.migrations ?? migrationsDirectory(), name);
+  const file = path.relative('', createMigration(flags.migrations ?? migrationsDirectory(), name));
   output.say(`${output.styles.green('✓')} ${file}`);
   output.result({ file });
   return EXIT.done;
