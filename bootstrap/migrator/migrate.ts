@@ -1,7 +1,5 @@
 import type { RunOptions } from './run-options';
 import { pendingMigrations, type Selection } from './select';
-import { runWithUmzug } from './umzug';
-import { withLock } from './with-lock';
 
 export type MigrateOptions = RunOptions & Selection;
 
@@ -18,6 +16,9 @@ export type MigrateOptions = RunOptions & Selection;
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const isPending = async () => (await pendingMigrations(options)).length > 0;
   if (!(await isPending())) return [];
+  // Loaded only where something is to be run: most runs have nothing to do, and every command waits for them.
+  const { withLock } = require('./with-lock') as typeof import('./with-lock');
+  const { runWithUmzug } = require('./umzug') as typeof import('./umzug');
   const applied = await withLock(
     options,
     async (run) => {

@@ -1,4 +1,4 @@
-import type { RunnableMigration, Umzug } from 'umzug';
+import { MigrationError, type RunnableMigration, Umzug } from 'umzug';
 import { BootstrapError } from '../errors';
 import { createJournal, type Direction, type Journal } from './journal';
 import type { MigrationContext, MigrationFile } from './migration';
@@ -19,8 +19,6 @@ export async function runWithUmzug(
   migrations: readonly MigrationFile[],
   run: LockedRun,
 ): Promise<void> {
-  // Loaded only where something is to be run: it is a large part of what a run with nothing to do would cost.
-  const { MigrationError } = require('umzug') as typeof import('umzug');
   const umzug = createUmzug(direction, migrations, run);
   try {
     await umzug[direction]({ migrations: migrations.map(({ name }) => name) });
@@ -44,7 +42,6 @@ function createUmzug(
   migrations: readonly MigrationFile[],
   run: LockedRun,
 ): Umzug<MigrationContext> {
-  const { Umzug } = require('umzug') as typeof import('umzug');
   const journal = createJournal(direction, run);
   return new Umzug<MigrationContext>({
     // All are loaded before the first is run: one that is none stops the run before anything is written.
