@@ -16,7 +16,7 @@ export interface EmptyTable {
 export async function createEmptyTable(): Promise<EmptyTable> {
   const client = new DynamoDBClient();
   const name = `test-${randomUUID()}`;
-  await ensureTable(client, { name, deletionProtection: false });
+  await ensureTable(client, { name, settings: {} });
   return {
     name,
     client,

@@ -20,10 +20,13 @@ export interface Answer {
 /** The connection is cut and the client has no answer, whatever became of its request. */
 export const NO_ANSWER = Symbol('no answer');
 
-/** Decides what becomes of one request; `forward` passes it on to DynamoDB Local, at the moment of its call. */
+/**
+ * Decides what becomes of one request; `forward` passes it on to DynamoDB Local at the moment of its call, with another
+ * input where one is given.
+ */
 export type Handler = (
   request: ProxiedRequest,
-  forward: () => Promise<Answer>,
+  forward: (input?: Record<string, unknown>) => Promise<Answer>,
 ) => Promise<Answer | typeof NO_ANSWER> | Answer | typeof NO_ANSWER;
 
 export interface FaultProxy {
@@ -51,7 +54,12 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       const request = describe(incoming, body);
       requests.push(request);
       for (const look of awaited) look(request);
-      reply(response, await handler(request, () => send(upstream, agent, incoming, body)));
+      reply(
+        response,
+        await handler(request, (input) =>
+          send(upstream, agent, incoming, input ? Buffer.from(JSON.stringify(input)) : body),
+        ),
+      );
     } catch (error) {
       // What fails here is the test's own doing: it shows as an error that the client does not try again.
       reply(response, refusal(400, 'ValidationException', `The proxy failed: ${String(error)}`));
@@ -109,7 +117,11 @@ async function send(
   { headers }: http.IncomingMessage,
   body: Buffer,
 ): Promise<Answer> {
-  const request = http.request(upstream, { method: 'POST', agent, headers: { ...headers, host: upstream.host } });
+  const request = http.request(upstream, {
+    method: 'POST',
+    agent,
+    headers: { ...headers, host: upstream.host, 'content-length': body.length },
+  });
   request.end(body);
   const [response] = (await once(request, 'response')) as [http.IncomingMessage];
   return { status: response.statusCode ?? 500, body: await readAll(response) };

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadMigrations } from '../../../bootstrap/migrator/load-migrations';
+import { migrate } from '../../../bootstrap/migrator/migrate';
+import { applyRepair, planRepair } from '../../../bootstrap/migrator/repair';
+import { revert } from '../../../bootstrap/migrator/revert';
+import { migrationFile } from './support/migration-file';
+import { startCommand } from './support/processes';
+import { isWrite } from './support/requests';
+import { closeAll, createProxiedTable, type ProxiedTable } from './support/surroundings';
+
+const NAME = '20260101000000-change';
+
+let table: ProxiedTable;
+beforeEach(async () => {
+  table = await createProxiedTable();
+});
+afterEach(closeAll);
+
+const run = (...migrations: ReturnType<typeof migrationFile>[]) => ({
+  client: table.proxied,
+  tableName: table.name,
+  migrations,
+});
+const first = migrationFile(NAME, undefined, { down: async () => {} });
+const edited = migrationFile(NAME, undefined, { source: 'edited', down: async () => {} });
+
+test('the checksum of an edited file is accepted, once it was shown', async () => {
+  await migrate(run(first));
+  await expect(migrate(run(edited))).rejects.toMatchObject({ code: 'migration-edited' });
+  const writes = table.proxy.requests.filter(isWrite).length;
+  const planned = await planRepair(run(edited), NAME);
+  expect(table.proxy.requests.filter(isWrite)).toHaveLength(writes);
+  if (!planned) throw new Error('There is nothing to repair.');
+  expect(planned.change).toBe(`checksum: ${first.checksum().slice(0, 12)} → ${edited.checksum().slice(0, 12)}`);
+  await applyRepair(run(edited), planned);
+  await expect(migrate(run(edited))).resolves.toEqual([]);
+  await expect(planRepair(run(edited), NAME)).resolves.toBeUndefined();
+});
+
+test('a missing file is accepted, and one that comes back is checked again', async () => {
+  await migrate(run(first));
+  await expect(migrate(run())).rejects.toMatchObject({ code: 'migration-missing' });
+  const planned = await planRepair(run(), NAME);
+  if (!planned) throw new Error('There is nothing to repair.');
+  expect(planned.change).toBe('file: missing → missing on purpose');
+  await applyRepair(run(), planned);
+  await expect(migrate(run())).resolves.toEqual([]);
+  await expect(migrate(run(edited))).rejects.toMatchObject({ code: 'migration-edited' });
+});
+
+test('a migration that was reverted since the repair was shown is not written as applied', async () => {
+  await migrate(run(first));
+  const planned = await planRepair(run(edited), NAME);
+  if (!planned) throw new Error('There is nothing to repair.');
+  await revert(run(first));
+  await expect(applyRepair(run(edited), planned)).rejects.toMatchObject({ code: 'not-applied' });
+  expect(await table.states()).toEqual({ [NAME]: 'reverted' });
+});
+
+test('what is not applied is not repaired', async () => {
+  await expect(planRepair(run(first), NAME)).rejects.toMatchObject({
+    code: 'not-applied',
+    message:
+      `Migration ${NAME} is not in the ledger in table ${table.name}: there is nothing to repair. What is not applied ` +
+      'runs at the next yarn migrate up, as its file is then.',
+  });
+});
+
+describe('yarn migrate repair', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'groundwork-migrations-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (source: string) => writeFileSync(path.join(folder, `${NAME}.ts`), source);
+  const repair = (...words: string[]) =>
+    startCommand(table, 'migrate', 'repair', NAME, '--migrations', folder, ...words);
+
+  test('shows what it would write, and writes it only where it was told to', async () => {
+    write('export default { up: async () => {} };\n');
+    const before = loadMigrations(folder)[0]?.checksum() ?? '';
+    const written = migrationFile(NAME, undefined, { source: 'export default { up: async () => {} };\n' });
+    await migrate(run(written));
+    write('export default { up: async () => {} }; // edited\n');
+    const after = loadMigrations(folder)[0]?.checksum() ?? '';
+    const shown = `${NAME}: checksum: ${before.slice(0, 12)} → ${after.slice(0, 12)}\n`;
+    const items = await table.items();
+
+    const asked = await repair().ended;
+    expect(asked).toMatchObject({ code: 1 });
+    expect(asked.stderr).toContain(shown);
+    expect(asked.stderr).toContain('Nobody can be asked here: run it with --yes.');
+    expect(await table.items()).toEqual(items);
+
+    expect(await repair('--yes').ended).toMatchObject({ code: 0, stderr: shown });
+    await expect(planRepair(run(...loadMigrations(folder)), NAME)).resolves.toBeUndefined();
+  });
+});
