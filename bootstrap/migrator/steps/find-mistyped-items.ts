@@ -1,4 +1,4 @@
-import { paginateScan, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, paginateScan, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type IndexDefinition, type KeyAttribute, keyAttributes } from './index-definition';
 import type { StepOptions } from './step-options';
@@ -13,26 +13,55 @@ const MOST_KEYS = 5;
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.ViolationDetection.html
  */
 export async function warnOfMistypedItems(options: StepOptions, definition: IndexDefinition): Promise<void> {
-  const { client, tableName, signal, onWarning } = options;
+  const { tableName, signal, onWarning } = options;
   if (!onWarning) return;
-  const keys: string[] = [];
-  let found = 0;
-  let pages = 0;
-  let complete = true;
+  try {
+    const found = await findMistypedItems(options, definition);
+    if (found.count > 0) onWarning(describeFound(found, definition));
+  } catch (error) {
+    signal?.throwIfAborted();
+    // The index is built: that nobody may read the table, or that it is too busy for it, makes no migration fail.
+    onWarning(
+      `Whether table ${tableName} has items that are not in index ${definition.indexName}, because a key attribute has ` +
+        `another type there, could not be looked up: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+interface Found {
+  count: number;
+  /** Of the first of them, for a person. */
+  keys: string[];
+  pages: number;
+  /** Whether the whole table was looked at. */
+  complete: boolean;
+}
+
+async function findMistypedItems({ client, tableName, signal }: StepOptions, definition: IndexDefinition) {
+  const found: Found = { count: 0, keys: [], pages: 0, complete: true };
   for await (const page of paginateScan({ client }, scanFor(tableName, keyAttributes(definition)))) {
     signal?.throwIfAborted();
-    found += page.Count ?? 0;
-    keys.push(...(page.Items ?? []).map((item) => JSON.stringify(unmarshall(item))));
-    pages += 1;
-    complete = page.LastEvaluatedKey === undefined;
-    if (pages === MOST_PAGES) break;
+    const items = page.Items ?? [];
+    found.count += items.length;
+    found.keys.push(...items.slice(0, MOST_KEYS - found.keys.length).map(describeKey));
+    found.pages += 1;
+    found.complete = page.LastEvaluatedKey === undefined;
+    if (found.pages === MOST_PAGES) break;
   }
-  if (found === 0) return;
+  return found;
+}
+
+function describeKey(item: Record<string, AttributeValue>): string {
+  const { pk, sk } = unmarshall(item);
+  return JSON.stringify({ pk, sk });
+}
+
+function describeFound({ count, keys, pages, complete }: Found, definition: IndexDefinition): string {
   const types = keyAttributes(definition).map(({ name, type }) => `${name} is not ${TYPE_NAMES[type]}`);
   const reach = complete ? '' : ` in the first ${pages} MB of the table, which is all that was looked at`;
-  onWarning(
-    `${found} item${found === 1 ? ' is' : 's are'} not in index ${definition.indexName}${reach}, because ${types.join(' or ')}: ` +
-      `${keys.slice(0, MOST_KEYS).join(', ')}${found > MOST_KEYS ? ' …' : ''}. Give them the right type in a migration.`,
+  return (
+    `${count} item${count === 1 ? ' is' : 's are'} not in index ${definition.indexName}${reach}, because ` +
+    `${types.join(' or ')}: ${keys.join(', ')}${count > keys.length ? ' …' : ''}. Give them the right type in a migration.`
   );
 }
 

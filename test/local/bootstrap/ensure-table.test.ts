@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => removeTable(counting.client, tableName));
 
-const ensure = ({ client } = counting) => ensureTable(client, { name: tableName, deletionProtection: false });
+const ensure = ({ client } = counting) => ensureTable(client, { name: tableName, settings: {} });
 
 test('a table that is missing is created and ACTIVE, with pk and sk, paid by request', async () => {
   await expect(ensure()).resolves.toMatchObject({ created: true });
@@ -93,7 +93,7 @@ async function startProcess(name: string): Promise<{ ensure(): Promise<Ensured> 
     const client = new DynamoDBClient();
     console.log('ready');
     process.stdin.once('data', async () => {
-      const { created, description } = await ensureTable(client, { name: ${JSON.stringify(name)}, deletionProtection: false });
+      const { created, description } = await ensureTable(client, { name: ${JSON.stringify(name)}, settings: {} });
       console.log(JSON.stringify({ created, status: description.TableStatus }));
       process.stdin.destroy();
     });`;

@@ -1,4 +1,5 @@
-import { type KeySchemaElement, PutItemCommand, ScanCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type KeySchemaElement, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { changeSettings } from '../../../bootstrap/migrator/steps/change-settings';
 import { createIndex } from '../../../bootstrap/migrator/steps/create-index';
 import { deleteIndex } from '../../../bootstrap/migrator/steps/delete-index';
 import type { IndexDefinition } from '../../../bootstrap/migrator/steps/index-definition';
@@ -19,17 +20,17 @@ const byMail: IndexDefinition = {
   sortKey: { name: 'since', type: 'N' },
 };
 
-const create = (definition: IndexDefinition) => createIndex(table.client, table.tableName, definition);
-const remove = (indexName: string) => deleteIndex(table.client, table.tableName, indexName);
+const create = (definition: IndexDefinition, onWarning?: (message: string) => void) =>
+  createIndex({ ...table, onWarning }, definition);
+const remove = (indexName: string) => deleteIndex(table, indexName);
+const put = (pk: string, attributes: Record<string, AttributeValue>) =>
+  table.client.send(
+    new PutItemCommand({ TableName: table.tableName, Item: { pk: { S: pk }, sk: { S: 'b' }, ...attributes } }),
+  );
 const indexes = async () => (await describeTable(table.client, table.tableName)).GlobalSecondaryIndexes ?? [];
 
 test('an index is built over the items that are there, and is ACTIVE then', async () => {
-  await table.client.send(
-    new PutItemCommand({
-      TableName: table.tableName,
-      Item: { pk: { S: 'a' }, sk: { S: 'b' }, mail: { S: 'a@example.com' }, since: { N: '1' } },
-    }),
-  );
+  await put('a', { mail: { S: 'a@example.com' }, since: { N: '1' } });
 
   await create(byMail);
 
@@ -68,34 +69,6 @@ test('an index that is there with the same definition is adopted, for one Descri
   expect(table.calls).toEqual(['DescribeTable']);
 });
 
-test('an index that somebody else has begun is adopted', async () => {
-  await table.client.send(
-    new UpdateTableCommand({
-      TableName: table.tableName,
-      AttributeDefinitions: [
-        { AttributeName: 'mail', AttributeType: 'S' },
-        { AttributeName: 'since', AttributeType: 'N' },
-      ],
-      GlobalSecondaryIndexUpdates: [
-        {
-          Create: {
-            IndexName: 'by-mail',
-            KeySchema: [
-              { AttributeName: 'mail', KeyType: 'HASH' },
-              { AttributeName: 'since', KeyType: 'RANGE' },
-            ],
-            Projection: { ProjectionType: 'ALL' },
-          },
-        },
-      ],
-    }),
-  );
-
-  await create(byMail);
-
-  await expect(indexes()).resolves.toMatchObject([{ IndexName: 'by-mail', IndexStatus: 'ACTIVE' }]);
-});
-
 test.each<[string, IndexDefinition]>([
   ['another key', { ...byMail, partitionKey: { name: 'address', type: 'S' } }],
   ['a key of another type', { ...byMail, sortKey: { name: 'since', type: 'S' } }],
@@ -123,4 +96,56 @@ test('an index is deleted, and gone then; once more it is as good as deleted', a
   table.calls.length = 0;
   await remove('by-mail');
   expect(table.calls).toEqual(['DescribeTable']);
+});
+
+test('on a provisioned table an index begins with as many units as the table', async () => {
+  await changeSettings(table, { billing: { readUnits: 5, writeUnits: 6 } });
+
+  await create(byMail);
+
+  await expect(indexes()).resolves.toMatchObject([
+    { IndexStatus: 'ACTIVE', ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 6 } },
+  ]);
+});
+
+describe('items that an index leaves out without a word', () => {
+  const warnings: string[] = [];
+  const createWatched = () => create(byMail, (message) => warnings.push(message));
+  const right = { mail: { S: 'a@example.com' }, since: { N: '1' } };
+
+  beforeEach(() => {
+    warnings.length = 0;
+  });
+
+  test('are told of, with their keys and what is wrong with them', async () => {
+    await put('right', right);
+    await put('wrong', { ...right, mail: { N: '1' } });
+
+    await createWatched();
+
+    expect(warnings).toEqual([
+      '1 item is not in index by-mail, because mail is not a string or since is not a number: {"pk":"wrong","sk":"b"}. ' +
+        'Give them the right type in a migration.',
+    ]);
+  });
+
+  test('are counted, and the first five named', async () => {
+    for (const pk of ['1', '2', '3', '4', '5', '6', '7']) await put(pk, { ...right, since: { S: '1' } });
+
+    await createWatched();
+
+    expect(warnings).toEqual([
+      expect.stringMatching(/^7 items are not in index by-mail, .*(\{[^}]+\}, ){4}\{[^}]+\} …\. /),
+    ]);
+  });
+
+  test('are none where all have the right type, or lack the attribute on purpose', async () => {
+    await put('right', right);
+    await put('without', {});
+    await put('half', { mail: { S: 'a@example.com' } });
+
+    await createWatched();
+
+    expect(warnings).toEqual([]);
+  });
 });

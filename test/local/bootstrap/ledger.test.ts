@@ -1,13 +1,15 @@
-import { BatchWriteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type LedgerRecord, readLedger, writeRecord } from '../../../bootstrap/migrator/ledger';
-import { migrate } from '../../../bootstrap/migrator/migrate';
-import { createEmptyTable, type EmptyTable, migrationsFolder, SPEAKING } from './support';
+import { type LockItem, readLock } from '../../../bootstrap/migrator/lock/lock-item';
+import { takeLock } from '../../../bootstrap/migrator/lock/take';
+import { createEmptyTable, type EmptyTable } from './support';
 
 let table: EmptyTable;
+let token: number;
 
 beforeEach(async () => {
   table = await createEmptyTable();
+  token = await lock();
 });
 
 afterEach(() => table.remove());
@@ -16,30 +18,40 @@ const record = (name: string, more: Partial<LedgerRecord> = {}): LedgerRecord =>
   name,
   state: 'applied',
   phase: 'expand',
+  checksum: 'a'.repeat(64),
   by: 'a test',
   startedAt: '2026-01-01T00:00:00.000Z',
   ...more,
 });
 
+/** Takes the lock; the token is what writes need. */
+async function lock(seen?: LockItem): Promise<number> {
+  const taken = await takeLock(table.client, table.tableName, seen, { owner: 'a test', lease: 30_000 });
+  if (!taken) throw new Error('The lock was not free.');
+  return taken.token;
+}
+
+const write = (written: LedgerRecord) => writeRecord(table.client, table.tableName, token, written);
+
 test('a record is read as it was written, without the keys of its item', async () => {
   const written = record('20260101000000-a', { finishedAt: undefined, error: 'none', durationMilliseconds: 12 });
 
-  await writeRecord(table.client, table.tableName, written);
+  await write(written);
 
   const { finishedAt: _, ...expected } = written;
   await expect(readLedger(table.client, table.tableName)).resolves.toEqual([expected]);
 });
 
 test('a record takes the place of the one before', async () => {
-  await writeRecord(table.client, table.tableName, record('20260101000000-a', { state: 'failed', error: 'no' }));
-  await writeRecord(table.client, table.tableName, record('20260101000000-a'));
+  await write(record('20260101000000-a', { state: 'failed', error: 'no' }));
+  await write(record('20260101000000-a'));
 
   await expect(readLedger(table.client, table.tableName)).resolves.toEqual([record('20260101000000-a')]);
 });
 
 test('other items, also in the reserved partition, are not in the ledger', async () => {
   for (const [pk, sk] of [
-    ['#GROUNDWORK', 'lock'],
+    ['#GROUNDWORK', 'settings'],
     ['company#A', 'migration#20260101000000-a'],
   ] as const) {
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: { pk: { S: pk }, sk: { S: sk } } }));
@@ -48,35 +60,11 @@ test('other items, also in the reserved partition, are not in the ledger', async
   await expect(readLedger(table.client, table.tableName)).resolves.toEqual([]);
 });
 
-test('a ledger of more than 1 MB is read to its last page', async () => {
-  const names = Array.from({ length: 400 }, (_, position) => `${20200101000000 + position}-long`);
-  await writeAll(names.map((name) => record(name, { error: 'x'.repeat(4_000) })));
-  table.calls.length = 0;
+test('a record whose token is not that of the lock any more is not written', async () => {
+  await write(record('20260101000000-a', { state: 'running' }));
+  await lock(await readLock(table.client, table.tableName));
 
-  const records = await readLedger(table.client, table.tableName);
+  await expect(write(record('20260101000000-a'))).rejects.toMatchObject({ name: 'BootstrapError', code: 'lock-lost' });
 
-  expect(table.calls.length).toBeGreaterThan(1);
-  expect(records.map(({ name }) => name)).toEqual(names);
+  await expect(readLedger(table.client, table.tableName)).resolves.toMatchObject([{ state: 'running' }]);
 });
-
-test('a migration whose record is on a later page is not applied again', async () => {
-  const folder = migrationsFolder();
-  const last = '20300101000000-last';
-  const names = Array.from({ length: 400 }, (_, position) => `${20200101000000 + position}-long`);
-  await writeAll([...names.map((name) => record(name, { error: 'x'.repeat(4_000) })), record(last)]);
-
-  await expect(migrate({ ...table, migrations: folder.write({ [last]: SPEAKING }) })).resolves.toEqual([]);
-
-  expect(folder.said).toEqual([]);
-  folder.remove();
-});
-
-/** In the form in which the ledger writes them, 25 at a time. */
-async function writeAll(records: readonly LedgerRecord[]): Promise<void> {
-  for (let start = 0; start < records.length; start += 25) {
-    const items = records.slice(start, start + 25).map((one) => ({
-      PutRequest: { Item: marshall({ pk: '#GROUNDWORK', sk: `migration#${one.name}`, ...one }) },
-    }));
-    await table.client.send(new BatchWriteItemCommand({ RequestItems: { [table.tableName]: items } }));
-  }
-}

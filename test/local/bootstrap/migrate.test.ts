@@ -1,6 +1,7 @@
-import { type MigrateOptions, migrate, pendingMigrations } from '../../../bootstrap/migrator/migrate';
+import { type MigrateOptions, migrate } from '../../../bootstrap/migrator/migrate';
 import type { MigrationFile } from '../../../bootstrap/migrator/migration';
 import type { MigrationEvent } from '../../../bootstrap/migrator/run-options';
+import { pendingMigrations } from '../../../bootstrap/migrator/select';
 import { migrationStatus } from '../../../bootstrap/migrator/status';
 import { createEmptyTable, type EmptyTable, type MigrationsFolder, migrationsFolder, SPEAKING } from './support';
 
@@ -31,23 +32,6 @@ test('pending migrations are applied in the order of their names', async () => {
   expect(folder.said).toEqual([`up ${A}`, `up ${B}`, `up ${C}`]);
 });
 
-test('with nothing pending it costs one Query', async () => {
-  const migrations = folder.write({ [A]: SPEAKING, [B]: SPEAKING });
-  await up(migrations);
-  table.calls.length = 0;
-
-  await expect(up(migrations)).resolves.toEqual([]);
-
-  expect(table.calls).toEqual(['Query']);
-  expect(folder.said).toHaveLength(2);
-});
-
-test('only what is not applied yet is, one that came in between too', async () => {
-  await up(folder.write({ [A]: SPEAKING, [C]: SPEAKING }));
-
-  await expect(up(folder.write({ [B]: SPEAKING }))).resolves.toEqual([B]);
-});
-
 test('the ledger tells of each migration when it was applied, by whom and how long it took', async () => {
   const migrations = folder.write({ [A]: SPEAKING, [B]: SPEAKING });
   await up(migrations, { to: A });
@@ -58,19 +42,23 @@ test('the ledger tells of each migration when it was applied, by whom and how lo
     name: A,
     state: 'applied',
     phase: 'expand',
+    checksum: migrations[0]?.checksum(),
     by: expect.stringContaining(`process ${process.pid}`),
     startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     finishedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     durationMilliseconds: expect.any(Number),
+    file: 'unchanged',
   });
-  expect(second).toEqual({ name: B, state: 'pending', phase: 'expand' });
+  expect(second).toEqual({ name: B, state: 'pending', phase: 'expand', file: 'new' });
   expect(more).toEqual([]);
 });
 
-test('a record whose file is gone is told of as well', async () => {
+test('a record whose file is gone, or is another now, is told of as well', async () => {
   await up(folder.write({ [A]: SPEAKING }));
 
-  await expect(statusOf([])).resolves.toMatchObject([{ name: A, state: 'applied' }]);
+  await expect(statusOf([])).resolves.toMatchObject([{ name: A, state: 'applied', file: 'missing' }]);
+  const edited = folder.write({ [A]: `${SPEAKING} // edited` });
+  await expect(statusOf(edited)).resolves.toMatchObject([{ name: A, state: 'applied', file: 'edited' }]);
 });
 
 test('it is told what runs and how long it took', async () => {
@@ -122,7 +110,7 @@ describe('a migration that fails', () => {
     table.client.middlewareStack.add(
       (next, { commandName }) =>
         (call) => {
-          if (commandName === 'PutItemCommand' && JSON.stringify(call.input).includes('"failed"'))
+          if (commandName === 'TransactWriteItemsCommand' && JSON.stringify(call.input).includes('"failed"'))
             throw new Error('gone');
           return next(call);
         },
@@ -173,41 +161,6 @@ describe('to a migration', () => {
 
     await expect(pendingMigrations({ ...table, migrations })).resolves.toMatchObject([{ name: C }]);
   });
-
-  test('that does not exist it is refused, with those that do', async () => {
-    const migrations = folder.write({ [A]: SPEAKING, [B]: SPEAKING });
-
-    await expect(up(migrations, { to: 'b' })).rejects.toMatchObject({
-      code: 'unknown-migration',
-      message: `There is no migration b. The migrations are: ${A}, ${B}.`,
-    });
-    expect(folder.said).toEqual([]);
-  });
-});
-
-test('each phase applies its own migrations', async () => {
-  const migrations = folder.write({
-    [A]: SPEAKING,
-    [B]: SPEAKING.replace('{', `{ phase: 'contract',`),
-    [C]: SPEAKING,
-  });
-
-  await expect(up(migrations)).resolves.toEqual([A, C]);
-  await expect(up(migrations, { phase: 'contract' })).resolves.toEqual([B]);
-  await expect(statusOf(migrations)).resolves.toMatchObject([{}, { name: B, phase: 'contract', state: 'applied' }, {}]);
-});
-
-test('a file that is no migration stops the run before anything is written', async () => {
-  const migrations = folder.write({ [A]: SPEAKING, [B]: 'export const up = 1;' });
-
-  await expect(up(migrations)).rejects.toMatchObject({ code: 'migration-invalid' });
-
-  expect(folder.said).toEqual([]);
-  expect(table.calls).toEqual(['Query']);
-});
-
-test('a file that is named otherwise stops it too', async () => {
-  expect(() => folder.write({ helpers: SPEAKING })).toThrow(expect.objectContaining({ code: 'migration-name' }));
 });
 
 /** Resolves in the turn of the event loop in which the condition has come true. */

@@ -6,8 +6,10 @@ import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ensureTable } from '../../../bootstrap/create-table';
 import { loadMigrations } from '../../../bootstrap/migrator/load-migrations';
 import type { MigrationContext, MigrationFile } from '../../../bootstrap/migrator/migration';
+import { changeSettings } from '../../../bootstrap/migrator/steps/change-settings';
 import { createIndex } from '../../../bootstrap/migrator/steps/create-index';
 import { deleteIndex } from '../../../bootstrap/migrator/steps/delete-index';
+import type { StepOptions } from '../../../bootstrap/migrator/steps/step-options';
 
 export interface CountingClient {
   client: DynamoDBClient;
@@ -39,7 +41,7 @@ export interface EmptyTable extends CountingClient {
 export async function createEmptyTable(): Promise<EmptyTable> {
   const tableName = newTableName();
   const { client, calls } = countingClient();
-  await ensureTable(client, { name: tableName, deletionProtection: false });
+  await ensureTable(client, { name: tableName, settings: {} });
   calls.length = 0;
   return { tableName, client, calls, remove: () => removeTable(client, tableName) };
 }
@@ -53,13 +55,18 @@ export async function removeTable(client: DynamoDBClient, tableName: string): Pr
 }
 
 /** What the engine gives a migration, to call one without it. */
-export const contextOf = ({ client, tableName }: EmptyTable): MigrationContext => ({
-  client,
-  tableName,
-  signal: new AbortController().signal,
-  createIndex: (definition) => createIndex(client, tableName, definition),
-  deleteIndex: (indexName) => deleteIndex(client, tableName, indexName),
-});
+export function contextOf({ client, tableName }: EmptyTable): MigrationContext {
+  const { signal } = new AbortController();
+  const options: StepOptions = { client, tableName, isLocal: true, signal };
+  return {
+    client,
+    tableName,
+    signal,
+    createIndex: (definition) => createIndex(options, definition),
+    deleteIndex: (indexName) => deleteIndex(options, indexName),
+    settings: (changes) => changeSettings(options, changes),
+  };
+}
 
 export interface MigrationsFolder {
   directory: string;

@@ -1,7 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { ensureTable } from '../../../bootstrap/create-table';
-import { type LedgerRecord, writeRecord } from '../../../bootstrap/migrator/ledger';
+import type { LedgerRecord } from '../../../bootstrap/migrator/ledger';
 import { surroundings } from '../../../table/connect/in-function';
+import { LEDGER_PARTITION, migrationRecordKey } from '../../../table/ledger-keys';
 import { newTableName, removeTables, watchCalls } from './support';
 
 const MIGRATION = '20260101000000-add-index';
@@ -21,12 +23,23 @@ afterEach(async () => {
   await removeTables();
 });
 
+/** As the ledger has it. */
+const record = (state: LedgerRecord['state']): LedgerRecord & { pk: string; sk: string } => ({
+  pk: LEDGER_PARTITION,
+  sk: migrationRecordKey(MIGRATION),
+  name: MIGRATION,
+  state,
+  phase: 'expand',
+  checksum: 'a'.repeat(64),
+  by: 'a test',
+  startedAt: '2026-01-01T00:00:00.000Z',
+});
+
 /** A table in whose ledger the migration has this state. */
 async function tableWhere(state?: LedgerRecord['state']): Promise<string> {
   const name = newTableName();
-  await ensureTable(client, { name, deletionProtection: false });
-  const record = { name: MIGRATION, phase: 'expand', by: 'a test', startedAt: '2026-01-01T00:00:00.000Z' } as const;
-  if (state) await writeRecord(client, name, { ...record, state });
+  await ensureTable(client, { name, settings: {} });
+  if (state) await client.send(new PutItemCommand({ TableName: name, Item: marshall(record(state)) }));
   return name;
 }
 

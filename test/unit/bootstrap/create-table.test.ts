@@ -3,9 +3,9 @@ import { ensureTable, requireKeySchema } from '../../../bootstrap/create-table';
 import { inOrder, scriptedClient } from './scripted-client';
 import { described, notFound } from './table-states';
 
-const options = { name: 'things', deletionProtection: true };
+const options = { name: 'things', settings: { deletionProtection: true } };
 
-test('a table is created on demand, with pk and sk, and with deletion protection where that is asked for', async () => {
+test('a table is created on demand, with pk and sk, and with the settings that CreateTable can set', async () => {
   const { client, calls } = scriptedClient(inOrder(notFound(), {}, described('ACTIVE')));
 
   await expect(ensureTable(client, options)).resolves.toMatchObject({ created: true });

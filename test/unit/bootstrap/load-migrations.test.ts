@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { loadMigrations } from '../../../bootstrap/migrator/load-migrations';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 
@@ -11,16 +10,6 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 const load = () => loadMigrations(folder.directory);
-
-test('migrations come in the order of their names, without their ending', () => {
-  folder.write('20260102000000-second.ts', 'export default { up: async () => 1 };');
-  folder.write('20260101000000-first-of-all.ts', 'export default { up: async () => 1 };');
-
-  expect(load().map(({ name, path: file }) => [name, file])).toEqual([
-    ['20260101000000-first-of-all', path.join(folder.directory, '20260101000000-first-of-all.ts')],
-    ['20260102000000-second', path.join(folder.directory, '20260102000000-second.ts')],
-  ]);
-});
 
 test('what is no TypeScript, or only declares types, is no migration', () => {
   folder.write('README.md', '# Migrations');
@@ -64,33 +53,6 @@ test.each([
       code: 'migration-name',
       message: expect.stringMatching(new RegExp(`${name.replace('.', '\\.')} is not named as a migration is: <UTC .*`)),
     }),
-  );
-});
-
-test('a folder that cannot be read is named, with the ways to name another', () => {
-  expect(() => loadMigrations(path.join(folder.directory, 'nowhere'))).toThrow(
-    expect.objectContaining({
-      code: 'no-migrations-directory',
-      message: expect.stringMatching(/nowhere cannot be read\. Name another with --migrations or MIGRATIONS_DIR\./),
-    }),
-  );
-});
-
-test.each([
-  ['nothing', 'export {};', 'its default export has no function `up`'],
-  ['something else', 'export default 42;', 'its default export has no function `up`'],
-  ['no up', 'export default { down: async () => 1 };', 'its default export has no function `up`'],
-  ['a down that is none', `export default { up: async () => 1, down: 'drop' };`, '`down` is not a function'],
-  [
-    'an unknown phase',
-    `export default { up: async () => 1, phase: 'later' };`,
-    `its phase is "later", and can be 'expand' or 'contract'`,
-  ],
-])('a migration that exports %s is refused', (_, source, reason) => {
-  folder.write('20260101000000-a.ts', source);
-
-  expect(() => load()[0]?.load()).toThrow(
-    expect.objectContaining({ code: 'migration-invalid', message: expect.stringContaining(reason) }),
   );
 });
 

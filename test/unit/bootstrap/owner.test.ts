@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { describeOwner } from '../../../bootstrap/migrator/owner';
 
 test('who runs the migrations is told by user, host and process', () => {
-  expect(describeOwner({})).toMatch(new RegExp(`^[^@]+@${hostname()} \\(process ${process.pid}\\)$`));
+  expect(describeOwner(undefined, {})).toMatch(new RegExp(`^[^@]+@${hostname()} \\(process ${process.pid}\\)$`));
 });
 
 test.each([
@@ -14,5 +14,12 @@ test.each([
   ['GitLab', { CI_JOB_URL: 'https://gitlab.com/team/service/-/jobs/7' }, 'https://gitlab.com/team/service/-/jobs/7'],
   ['Jenkins', { BUILD_URL: 'https://jenkins/job/7' }, 'https://jenkins/job/7'],
 ])('a job of %s is named', (_, environment, job) => {
-  expect(describeOwner(environment)).toContain(`(process ${process.pid}, ${job})`);
+  expect(describeOwner(undefined, environment)).toContain(`(process ${process.pid}, ${job})`);
+});
+
+test('the AWS identity is named where it is known, ahead of the job', () => {
+  const identity = 'arn:aws:sts::111122223333:assumed-role/deploy/session';
+  expect(describeOwner(identity, { BUILD_URL: 'https://jenkins/job/7' })).toContain(
+    `(process ${process.pid}, ${identity}, https://jenkins/job/7)`,
+  );
 });

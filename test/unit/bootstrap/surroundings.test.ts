@@ -34,6 +34,7 @@ describe('what code may rely on', () => {
   const migration = (name: string, phase?: 'expand' | 'contract'): MigrationFile => ({
     name,
     path: `${name}.ts`,
+    checksum: () => name,
     load: () => ({ phase, up: async () => undefined }),
   });
 

@@ -196,7 +196,7 @@ test('an index that does not exist, and would not, is an error as in a run', asy
 });
 
 test('an index that would be deleted can be read no more', async () => {
-  await createIndex(planning.client, TableName, byName);
+  await createIndex({ client: planning.client, tableName: TableName }, byName);
   const planned = await planning.plan(
     ({ context }) => context.createIndex(byName),
     async ({ context: { client, deleteIndex } }) => {
@@ -205,7 +205,7 @@ test('an index that would be deleted can be read no more', async () => {
       await client.send(queryByName());
     },
   );
-  await deleteIndex(planning.client, TableName, 'byName');
+  await deleteIndex({ client: planning.client, tableName: TableName }, 'byName');
 
   expect(planned.map(({ actions }) => actions.map(({ summary }) => summary))).toEqual([
     ['index byName is there already: nothing to do'],

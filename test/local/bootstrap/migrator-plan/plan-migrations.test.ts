@@ -3,9 +3,10 @@ import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from '../../../../bootstrap/errors';
 import { loadMigrations } from '../../../../bootstrap/migrator/load-migrations';
 import { migrate } from '../../../../bootstrap/migrator/migrate';
+import type { MigrationFile } from '../../../../bootstrap/migrator/migration';
 import { formatPlan } from '../../../../bootstrap/migrator/plan/format-plan';
 import { planMigrations } from '../../../../bootstrap/migrator/plan/plan-migrations';
-import { type Planning, startPlanning } from './planning';
+import { type Planning, startPlanning, toMigrationFile } from './planning';
 
 const migrations = loadMigrations(path.resolve(__dirname, '../../../../migrations'));
 const planned = [
@@ -74,10 +75,9 @@ test('nothing pending costs no request', async () => {
 test('a file that is no migration is found before any body runs', async () => {
   planning = await startPlanning();
   const ran: string[] = [];
-  const good = { name: 'good', path: 'good.ts', load: () => ({ up: async () => ran.push('good') }) };
-  const bad = {
-    name: 'bad',
-    path: 'bad.ts',
+  const good = toMigrationFile(async () => ran.push('good'));
+  const bad: MigrationFile = {
+    ...good,
     load: () => {
       throw new BootstrapError('migration-invalid', 'bad.ts is none');
     },
@@ -92,19 +92,11 @@ test('a plan that is aborted ends with the reason', async () => {
   planning = await startPlanning();
   const { reader: client, tableName } = planning;
   const controller = new AbortController();
-  const interrupted = {
-    name: 'interrupted',
-    path: 'interrupted.ts',
-    load: () => ({
-      up: async ({ context }: Parameters<ReturnType<(typeof migrations)[0]['load']>['up']>[0]) => {
-        controller.abort(new Error('interrupted'));
-        expect(context.signal.aborted).toBe(true);
-        await context.client.send(
-          new PutItemCommand({ TableName: tableName, Item: { pk: { S: 'a' }, sk: { S: 'a' } } }),
-        );
-      },
-    }),
-  };
+  const interrupted = toMigrationFile(async ({ context }) => {
+    controller.abort(new Error('interrupted'));
+    expect(context.signal.aborted).toBe(true);
+    await context.client.send(new PutItemCommand({ TableName: tableName, Item: { pk: { S: 'a' }, sk: { S: 'a' } } }));
+  });
 
   const plan = planMigrations({ client, tableName, migrations: [interrupted], signal: controller.signal });
   await expect(plan).rejects.toThrow('interrupted');

@@ -41,9 +41,11 @@ export async function startPlanning({ withTable = true } = {}): Promise<Planning
 
 const NAMES = ['first', 'second', 'third'];
 
-const toMigrationFile = (up: Migration['up'], position: number): MigrationFile => ({
+/** A migration that is no more than its body, with a name for its place. */
+export const toMigrationFile = (up: Migration['up'], position = 0): MigrationFile => ({
   name: NAMES[position] ?? String(position),
   path: `/migrations/${NAMES[position]}.ts`,
+  checksum: () => NAMES[position] ?? '',
   load: () => ({ up }),
 });
 

@@ -25,7 +25,7 @@ import type { Migration } from '../../../../bootstrap/migrator/migration';
 import { planMigrations } from '../../../../bootstrap/migrator/plan/plan-migrations';
 import { companyEntity } from '../../../../table/entities/company';
 import { createTable } from '../../../../table/table';
-import { only, type Planning, startPlanning, writesIn } from './planning';
+import { only, type Planning, startPlanning, toMigrationFile, writesIn } from './planning';
 
 let planning: Planning;
 let TableName: string;
@@ -233,7 +233,7 @@ test('a client that keeps its handlers is guarded like any other', async () => {
   expect(planning.proxy.refused.splice(0)).toEqual(['PutItem']);
 
   const up: Migration['up'] = ({ context }) => context.client.send(write);
-  const migrations = [{ name: 'first', path: 'first.ts', load: () => ({ up }) }];
+  const migrations = [toMigrationFile(up)];
   const planned = await planMigrations({ client, tableName: TableName, migrations });
 
   expect(only(planned).writes).toMatchObject([{ operation: 'PutItem', count: 1 }]);

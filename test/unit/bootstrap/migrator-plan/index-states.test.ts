@@ -52,7 +52,7 @@ const definition = { indexName: 'byName', partitionKey: { name: 'name', type: 'S
 const query = new QueryCommand({ TableName: 'music', IndexName: 'byName', KeyConditionExpression: 'pk = x' });
 
 async function plan(up: Migration['up']) {
-  const migrations = [{ name: 'first', path: 'first.ts', load: () => ({ up }) }];
+  const migrations = [{ name: 'first', path: 'first.ts', checksum: () => 'first', load: () => ({ up }) }];
   const [planned] = await planMigrations({ client, tableName: 'music', migrations });
   return planned;
 }
