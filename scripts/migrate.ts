@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createMigration } from '../bootstrap/migrator/create-migration';
 import { forceUnlock } from '../bootstrap/migrator/lock/force-unlock';
-import { readLock } from '../bootstrap/migrator/lock/lock-item';
+import { type LockItem, readLock } from '../bootstrap/migrator/lock/lock-item';
 import { migrate } from '../bootstrap/migrator/migrate';
 import { formatPlan } from '../bootstrap/migrator/plan/format-plan';
 import { planMigrations } from '../bootstrap/migrator/plan/plan-migrations';
@@ -148,8 +148,10 @@ async function unlock({ has, output }: MigrateInvocation, { client, tableName }:
     }
   }
   const former = await forceUnlock(client, tableName);
-  output.say(
-    former ? `Took the lock from ${former.owner}, who held it since ${former.since}.` : 'Nobody holds the lock.',
-  );
+  output.say(former ? tookFrom(former) : 'Nobody holds the lock.');
   output.result({ unlocked: former !== undefined, former });
 }
+
+const tookFrom = ({ owner, since, lease }: LockItem): string =>
+  `Took the lock from ${owner}, who held it since ${since}. It can record nothing more; if it still lives, it stops at its ` +
+  `next sign of life, within ${Math.ceil(lease / 3000)} s: wait that long before the next run.`;

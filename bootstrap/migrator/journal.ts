@@ -1,4 +1,5 @@
 import type { UmzugStorage } from 'umzug';
+import { BootstrapError } from '../errors';
 import { type LedgerRecord, readLedger, writeRecord } from './ledger';
 import type { MigrationContext, MigrationFile, Phase } from './migration';
 import { describeOwner } from './owner';
@@ -24,6 +25,15 @@ export function createJournal(direction: Direction, run: LockedRun): Journal {
     await writeRecord(client, tableName, lock.token, finished);
     onEvent({ type: outcome.state, name, durationMilliseconds });
     return finished;
+  }
+
+  async function finishBody(name: string, state: 'applied' | 'reverted'): Promise<void> {
+    try {
+      await finish(name, { state });
+    } catch (cause) {
+      if (cause instanceof BootstrapError) throw cause;
+      throw notRecorded(name, state, cause);
+    }
   }
 
   return {
@@ -54,8 +64,8 @@ export function createJournal(direction: Direction, run: LockedRun): Journal {
         const records = await readLedger(client, tableName);
         return records.filter((record) => isExecuted(record, direction)).map(({ name }) => name);
       },
-      logMigration: async ({ name }) => void (await finish(name, { state: 'applied' })),
-      unlogMigration: async ({ name }) => void (await finish(name, { state: 'reverted' })),
+      logMigration: ({ name }) => finishBody(name, 'applied'),
+      unlogMigration: ({ name }) => finishBody(name, 'reverted'),
     },
   };
 }
@@ -63,6 +73,16 @@ export function createJournal(direction: Direction, run: LockedRun): Journal {
 /** Only `applied` needs no `up`; but what began, whatever became of it, can be taken back by `down`. */
 export const isExecuted = (record: LedgerRecord, direction: Direction): boolean =>
   direction === 'up' ? record.state === 'applied' : record.state !== 'reverted';
+
+function notRecorded(name: string, state: 'applied' | 'reverted', cause: unknown): BootstrapError {
+  const body = state === 'applied' ? 'up' : 'down';
+  return new BootstrapError(
+    'not-recorded',
+    `Migration ${name} ran to its end, but that could not be recorded: ${cause instanceof Error ? cause.message : cause}. ` +
+      `It counts as not ${state}: its ${body} runs again with the next run of the command.`,
+    { cause },
+  );
+}
 
 function unopened(name: string): never {
   throw new Error(`Umzug recorded ${name}, which this run did not begin.`);

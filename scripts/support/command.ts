@@ -52,6 +52,8 @@ export async function runCommand<FlagName extends string>(definition: CommandDef
   await undefined;
   // Node 20 is supported on purpose, by the SDK's pinned version too; its reminder at each command would say nothing new.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // Until the command says otherwise: a process that ends early, because nothing holds it any more, has not succeeded.
+  process.exitCode = EXIT.failed;
   const interruption = listenForInterruption();
   const words = process.argv.slice(2);
   const own = words.slice(0, endOfOwn(definition, words));
@@ -61,6 +63,7 @@ export async function runCommand<FlagName extends string>(definition: CommandDef
     const invocation = parse(definition, words);
     if (!invocation) {
       process.stdout.write(help(definition));
+      process.exitCode = EXIT.done;
       return;
     }
     process.exitCode = await definition.run({ ...invocation, json, output, signal: interruption });

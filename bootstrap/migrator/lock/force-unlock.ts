@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type LockItem, readLock } from './lock-item';
-import { replaceLock } from './take';
+import { nextToken, replaceLock } from './take';
 
 /**
  * Takes the lock from its holder, whether it lives or not, and leaves it released with the next token: a holder that still
@@ -13,7 +13,8 @@ export async function forceUnlock(client: DynamoDBClient, tableName: string): Pr
   for (;;) {
     const seen = await readLock(client, tableName);
     if (seen?.state !== 'held') return undefined;
-    const unlocked: LockItem = { ...seen, token: seen.token + 1, nonce: randomUUID(), state: 'released' };
+    const token = await nextToken(client, tableName, seen);
+    const unlocked: LockItem = { ...seen, token, nonce: randomUUID(), state: 'released' };
     // A heartbeat came between the look and the write: look again.
     if (await replaceLock(client, tableName, seen, unlocked)) return seen;
   }

@@ -25,16 +25,23 @@ export async function takeLock(
   seen: LockItem | undefined,
   holder: Pick<LockItem, 'owner' | 'lease'>,
 ): Promise<Taken | undefined> {
-  // A lock item that somebody deleted does not let the token begin anew: the fence remembers it.
-  const former = seen?.token ?? (await readFence(client, tableName));
   const item: LockItem = {
     ...holder,
-    token: former + 1,
+    token: await nextToken(client, tableName, seen),
     nonce: randomUUID(),
     state: 'held',
     since: new Date().toISOString(),
   };
   return replaceLock(client, tableName, seen, item);
+}
+
+/** One more than the last, also where somebody deleted or changed the lock by hand: the fence remembers it. */
+export async function nextToken(
+  client: DynamoDBClient,
+  tableName: string,
+  seen: LockItem | undefined,
+): Promise<number> {
+  return Math.max(seen?.token ?? 0, await readFence(client, tableName)) + 1;
 }
 
 /** Puts `item` in the place of the lock that was seen, and its token on the fence. */
