@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { type AttributeValue, DeleteTableCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ensureTable } from '../../bootstrap/create-table';
+import { testTableName } from './table-names';
 
 export interface EmptyTable {
   name: string;
@@ -15,7 +15,7 @@ export interface EmptyTable {
 /** A table of its own for a test, with Groundwork's keys, to which no migration was applied. */
 export async function createEmptyTable(): Promise<EmptyTable> {
   const client = new DynamoDBClient();
-  const name = `test-${randomUUID()}`;
+  const name = testTableName();
   await ensureTable(client, { name, settings: {} });
   return {
     name,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +9,7 @@ import { changeSettings } from '../../../bootstrap/migrator/steps/change-setting
 import { createIndex } from '../../../bootstrap/migrator/steps/create-index';
 import { deleteIndex } from '../../../bootstrap/migrator/steps/delete-index';
 import type { StepOptions } from '../../../bootstrap/migrator/steps/step-options';
+import { testTableName } from '../../support/table-names';
 
 export interface CountingClient {
   client: DynamoDBClient;
@@ -46,7 +46,7 @@ export async function createEmptyTable(): Promise<EmptyTable> {
   return { tableName, client, calls, remove: () => removeTable(client, tableName) };
 }
 
-export const newTableName = (): string => `test-${randomUUID()}`;
+export const newTableName = (): string => testTableName();
 
 /** Removes the table and ends the client. */
 export async function removeTable(client: DynamoDBClient, tableName: string): Promise<void> {

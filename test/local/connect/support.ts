@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { testTableName } from '../../support/table-names';
 
 /** Writes down the calls of every client of this process, those that `connect()` makes too: `<command> <table>`. */
 export function watchCalls(): string[] {
@@ -17,7 +17,7 @@ const made = new Set<string>();
 
 /** A name that no table has; `removeTables` removes the table that a test makes of it. */
 export function newTableName(): string {
-  const name = `test-${randomUUID()}`;
+  const name = testTableName();
   made.add(name);
   return name;
 }

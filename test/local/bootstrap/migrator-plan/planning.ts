@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { bootstrap } from '../../../../bootstrap/bootstrap';
 import type { Migration, MigrationFile } from '../../../../bootstrap/migrator/migration';
 import { planMigrations } from '../../../../bootstrap/migrator/plan/plan-migrations';
 import type { PlannedMigration, PlannedWrite } from '../../../../bootstrap/migrator/plan/planned-migration';
+import { testTableName } from '../../../support/table-names';
 import { type ReadingProxy, startReadingProxy } from './reading-proxy';
 
 /** A table of its own, and a way to plan migrations of it with no more than the right to read. */
@@ -20,7 +20,7 @@ export interface Planning {
 }
 
 export async function startPlanning({ withTable = true } = {}): Promise<Planning> {
-  const tableName = `test-${randomUUID()}`;
+  const tableName = testTableName();
   const client = new DynamoDBClient();
   const proxy = await startReadingProxy(String(process.env.AWS_ENDPOINT_URL_DYNAMODB));
   const reader = new DynamoDBClient({ endpoint: proxy.endpoint, maxAttempts: 1 } satisfies DynamoDBClientConfig);

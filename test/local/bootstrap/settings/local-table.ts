@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -11,6 +10,7 @@ import type { SettingChange, SettleOptions } from '../../../../bootstrap/setting
 import { checkSettings, settleSettings } from '../../../../bootstrap/settings/settle-settings';
 import { describeTable, waitForTable } from '../../../../bootstrap/wait-for-table';
 import type { TableSettings } from '../../../../table/deployment';
+import { testTableName } from '../../../support/table-names';
 
 /** A table of its own in the DynamoDB Local of this kind of tests. */
 export interface LocalTable {
@@ -26,7 +26,7 @@ export interface LocalTable {
 
 export async function createLocalTable(input: Partial<CreateTableCommandInput> = {}): Promise<LocalTable> {
   const client = new DynamoDBClient();
-  const TableName = `test-${randomUUID()}`;
+  const TableName = testTableName();
   await client.send(
     new CreateTableCommand({
       TableName,
