@@ -14,7 +14,7 @@ void runCommand({
     'What deploy would do: bootstrap, migrations and Terraform. Changes nothing; exits 2 where changes are pending.',
   arguments: ['[deployment]'],
   flags: { migrations: MIGRATIONS_FLAG },
-  run: (invocation) => withCheckoutLock(invocation.output, () => planDeployment(invocation)),
+  run: (invocation) => withCheckoutLock(invocation, () => planDeployment(invocation)),
 });
 
 async function planDeployment(invocation: Invocation<'migrations' | 'verbose'>): Promise<ExitStatus> {
