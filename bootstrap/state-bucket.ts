@@ -1,7 +1,10 @@
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
   HeadBucketCommand,
+  type PublicAccessBlockConfiguration,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
   type S3Client,
@@ -9,37 +12,66 @@ import {
 import { BootstrapError } from './errors';
 
 /**
- * The bucket for Terraform's state exists: made where it is missing, versioned and closed to the public. One that is
- * there costs one HeadBucket.
+ * The bucket for Terraform's state exists, versioned and closed to the public: made where it is missing, and given what it
+ * lacks where it is there, as one whose making was interrupted.
  *
  * @returns true where this call made it
  * @throws {BootstrapError} `bucket-not-ours`: bucket names are shared by all accounts of the world
  */
 export async function ensureStateBucket(client: S3Client, bucket: string, region: string): Promise<boolean> {
-  if (await bucketExists(client, bucket)) return false;
+  const created = !(await bucketExists(client, bucket)) && (await createBucket(client, bucket, region));
+  await closeToPublic(client, bucket);
+  await keepVersions(client, bucket);
+  return created;
+}
+
+/** False where somebody else of this account is just creating it: as good as having created it. */
+async function createBucket(client: S3Client, bucket: string, region: string): Promise<boolean> {
   try {
     await client.send(new CreateBucketCommand({ Bucket: bucket, ...locationOf(region) }));
+    return true;
   } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    // Somebody else of this account is just creating it: as good as having created it.
+    const name = nameOf(error);
     if (name === 'BucketAlreadyOwnedByYou') return false;
     if (name === 'BucketAlreadyExists') throw notOurs(bucket, error);
     throw error;
   }
-  await client.send(
-    new PutPublicAccessBlockCommand({
-      Bucket: bucket,
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: true,
-        BlockPublicPolicy: true,
-        IgnorePublicAcls: true,
-        RestrictPublicBuckets: true,
-      },
-    }),
-  );
-  await client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  return true;
 }
+
+const CLOSED = {
+  BlockPublicAcls: true,
+  BlockPublicPolicy: true,
+  IgnorePublicAcls: true,
+  RestrictPublicBuckets: true,
+};
+
+async function closeToPublic(client: S3Client, bucket: string): Promise<void> {
+  const access = await publicAccessBlock(client, bucket);
+  if (access.BlockPublicAcls && access.BlockPublicPolicy && access.IgnorePublicAcls && access.RestrictPublicBuckets) {
+    return;
+  }
+  await client.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: CLOSED }));
+}
+
+async function publicAccessBlock(client: S3Client, bucket: string): Promise<PublicAccessBlockConfiguration> {
+  try {
+    const { PublicAccessBlockConfiguration: access = {} } = await client.send(
+      new GetPublicAccessBlockCommand({ Bucket: bucket }),
+    );
+    return access;
+  } catch (error) {
+    if (nameOf(error) === 'NoSuchPublicAccessBlockConfiguration') return {};
+    throw error;
+  }
+}
+
+async function keepVersions(client: S3Client, bucket: string): Promise<void> {
+  const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: bucket }));
+  if (Status === 'Enabled') return;
+  await client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 
 /** @throws {BootstrapError} `bucket-not-ours` */
 export async function bucketExists(client: S3Client, bucket: string): Promise<boolean> {

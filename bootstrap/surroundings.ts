@@ -12,7 +12,10 @@ import { phaseOf } from './migrator/select';
 
 /** Outside a deployed function: `local` is prepared by whoever comes first, any other deployment is only looked at. */
 export const surroundings: Surroundings = {
-  getTableName: () => process.env.TABLE_NAME || current().deployment.table.name,
+  getTableName: () => {
+    const { name, deployment } = current();
+    return (name === 'local' && process.env.TABLE_NAME) || deployment.table.name;
+  },
   clientConfiguration: () => clientConfiguration(current().name, current().deployment),
   prepare: async (client, tableName) => {
     const { name, deployment } = current();

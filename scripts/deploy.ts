@@ -3,13 +3,14 @@ import { type Outputs, readOutputs } from '../stacks/terraform/outputs';
 import { apply } from '../stacks/terraform/plan';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
-import { confirm } from './support/confirm';
+import { confirm, requireAnswer } from './support/confirm';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
 import { layTable } from './support/lay-table';
 import { MIGRATION_FLAGS, migrationRun } from './support/migration-run';
 import type { Output } from './support/output';
 import { changesOf, type PlannedStack, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
+import { showOutputs, valuesOf } from './support/show-outputs';
 import { synthesise } from './support/synthesise';
 import { reach, type Target } from './support/target';
 
@@ -23,7 +24,7 @@ void runCommand({
     yes: { type: 'boolean', description: 'answers yes where it would ask' },
     ...MIGRATION_FLAGS,
   },
-  run: (invocation) => withCheckoutLock(invocation.output, () => deploy(invocation)),
+  run: (invocation) => withCheckoutLock(invocation, () => deploy(invocation)),
 });
 
 async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
@@ -31,6 +32,8 @@ async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
   const deployment = loadDeployment(invocation.arguments[0]);
   const target = await reach(deployment, invocation);
   if (target.identity) output.say(`Account ${target.identity.account}, as ${target.identity.arn}`);
+  // Asked for now, and not when the table is laid and migrated: it would be half a deployment.
+  if (asks(deployment)) requireAnswer(questionFor(deployment), invocation);
   return withProviderAhead(deployment, target, async (attached) => {
     const bootstrap = await layTable(deployment, target, invocation);
     const stacks = await synthesise(deployment, invocation);
@@ -43,18 +46,22 @@ async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
     const contracted = await contract(deployment, target, invocation);
     const outputs = await allOutputs(planned, deployment);
     showOutputs(outputs, output);
-    output.result({ bootstrap, terraform: changesOf(planned), contracted, outputs });
+    output.result({ bootstrap, terraform: changesOf(planned), contracted, outputs: valuesOf(outputs) });
     return EXIT.done;
   });
 }
 
+const asks = ({ deploymentName }: NamedDeployment): boolean => deploymentName !== 'local';
+
+const questionFor = ({ deploymentName }: NamedDeployment): string => `Apply this to ${deploymentName}?`;
+
 async function isWanted(
   planned: readonly PlannedStack[],
-  { deploymentName }: NamedDeployment,
+  deployment: NamedDeployment,
   invocation: DeployInvocation,
 ): Promise<boolean> {
-  if (deploymentName === 'local' || !planned.some(({ pending }) => pending)) return true;
-  return confirm(`Apply this to ${deploymentName}?`, invocation);
+  if (!asks(deployment) || !planned.some(({ pending }) => pending)) return true;
+  return confirm(questionFor(deployment), invocation);
 }
 
 async function applyAll(planned: readonly PlannedStack[], output: Output): Promise<void> {
@@ -71,12 +78,4 @@ function contract(deployment: NamedDeployment, target: Target, invocation: Deplo
 async function allOutputs(planned: readonly PlannedStack[], deployment: NamedDeployment): Promise<Outputs> {
   const each = await Promise.all(planned.map(({ workspace }) => readOutputs(workspace, deployment)));
   return Object.assign({}, ...each);
-}
-
-function showOutputs(outputs: Outputs, { say, styles }: Output): void {
-  say();
-  for (const [name, value] of Object.entries(outputs)) say(`${styles.bold(name)} = ${String(value)}`);
-  if (typeof outputs.api_url !== 'string') return;
-  say('\nTry it:');
-  say(`  ${styles.cyan(`curl ${outputs.api_url}/companies/Groundwork`)}`);
 }

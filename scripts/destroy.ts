@@ -1,5 +1,6 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { findTable } from '../bootstrap/create-table';
+import { waitForDeletion } from '../bootstrap/wait-for-table';
 import { apply } from '../stacks/terraform/plan';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
@@ -23,7 +24,7 @@ void runCommand({
     table: { type: 'string', value: 'NAME', description: 'deletes the table of that name and all its data as well' },
     migrations: MIGRATIONS_FLAG,
   },
-  run: (invocation) => withCheckoutLock(invocation.output, () => destroy(invocation)),
+  run: (invocation) => withCheckoutLock(invocation, () => destroy(invocation)),
 });
 
 async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
@@ -76,10 +77,13 @@ function questionFor({ deploymentName, table }: NamedDeployment, { flags }: Dest
   return `Destroy this in ${deploymentName}? ${fate}.`;
 }
 
-async function deleteTable({ flags, output }: DestroyInvocation, { client }: Target): Promise<boolean> {
+async function deleteTable({ flags, output, signal }: DestroyInvocation, { client }: Target): Promise<boolean> {
   const { table } = flags;
   if (table === undefined || !(await findTable(client, table))) return false;
-  await output.during(`Deleting table ${table}`, () => client.send(new DeleteTableCommand({ TableName: table })));
+  await output.during(`Deleting table ${table}`, async () => {
+    await client.send(new DeleteTableCommand({ TableName: table }));
+    await waitForDeletion(client, table, { signal });
+  });
   output.say(`${output.styles.green('✓')} Deleted table ${table}`);
   return true;
 }

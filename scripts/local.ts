@@ -1,6 +1,7 @@
 import { down, reset } from '../local/services/down';
 import { type ServiceStatus, servicesStatus } from '../local/services/status';
 import { up } from '../local/services/up';
+import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type Invocation, runCommand, wrongUsage } from './support/command';
 import { loadDeployment } from './support/deployment';
 
@@ -40,8 +41,12 @@ async function stop({ output }: Invocation): Promise<void> {
   output.result(await servicesStatus());
 }
 
-async function startOver({ output }: Invocation): Promise<void> {
-  await output.during('Removing all that is local', reset, () => 'Stopped the local services and removed .local/');
+/** Not while Terraform is at work: what `.local/` keeps of it, the state above all, would be half there. */
+async function startOver(invocation: Invocation): Promise<void> {
+  const { output } = invocation;
+  await withCheckoutLock(invocation, () =>
+    output.during('Removing all that is local', reset, () => 'Stopped the local services and removed .local/'),
+  );
   output.result(await servicesStatus());
 }
 

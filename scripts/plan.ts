@@ -15,7 +15,7 @@ void runCommand({
     'What deploy would do: bootstrap, migrations and Terraform. Changes nothing; exits 2 where changes are pending.',
   arguments: ['[deployment]'],
   flags: MIGRATION_FLAGS,
-  run: (invocation) => withCheckoutLock(invocation.output, () => planDeployment(invocation)),
+  run: (invocation) => withCheckoutLock(invocation, () => planDeployment(invocation)),
 });
 
 async function planDeployment(invocation: Invocation<'verbose' | keyof typeof MIGRATION_FLAGS>): Promise<ExitStatus> {

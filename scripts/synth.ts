@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, runCommand } from './support/command';
 import { loadDeployment } from './support/deployment';
 import { MIGRATIONS_FLAG } from './support/migration-run';
@@ -11,7 +12,8 @@ void runCommand({
   flags: { migrations: MIGRATIONS_FLAG },
   run: async (invocation) => {
     const { output } = invocation;
-    const stacks = await synthesise(loadDeployment(invocation.arguments[0]), invocation);
+    const deployment = loadDeployment(invocation.arguments[0]);
+    const stacks = await withCheckoutLock(invocation, () => synthesise(deployment, invocation));
     for (const { name, directory } of stacks) {
       output.say(`${output.styles.green('✓')} ${name}: ${path.relative(process.cwd(), directory)}/cdk.tf.json`);
     }

@@ -23,15 +23,16 @@ function requireKind(word: string): KindName {
 }
 
 /** Lint and types, side by side, before the first test. */
-async function check({ output }: Invocation): Promise<boolean> {
+async function check({ output, signal }: Invocation): Promise<boolean> {
   const yarn = path.resolve(__dirname, '..', 'yarnw');
-  const checks = ['lint', 'typecheck'].map((name) => $({ nothrow: true })`${process.execPath} ${yarn} ${name}`);
+  const checks = ['lint', 'typecheck'].map((name) => $({ nothrow: true, signal })`${process.execPath} ${yarn} ${name}`);
   const results = await output.during('yarn lint and yarn typecheck', () => Promise.all(checks));
+  signal.throwIfAborted();
   for (const result of results) if (result.exitCode !== 0) output.warn(result.text());
   return results.every(({ exitCode }) => exitCode === 0);
 }
 
-async function runJest(kinds: readonly KindName[], { output, rest }: Invocation): Promise<ExitStatus> {
+async function runJest(kinds: readonly KindName[], { output, rest, signal }: Invocation): Promise<ExitStatus> {
   const projects = await projectsOf(kinds);
   for (const { project, missing } of projects) if (missing) output.warn(`skipped: ${project}: ${missing}`);
   const names = projects.filter(({ missing }) => !missing).map(({ project }) => project);
@@ -39,7 +40,10 @@ async function runJest(kinds: readonly KindName[], { output, rest }: Invocation)
   const jest = require.resolve('jest/bin/jest');
   const { exitCode } = await $({
     nothrow: true,
+    signal,
     stdio: 'inherit',
-  })`${process.execPath} ${jest} --selectProjects ${names} ${rest}`;
+    // --selectProjects takes all the words that follow it.
+  })`${process.execPath} ${jest} ${rest} --selectProjects ${names}`;
+  signal.throwIfAborted();
   return exitCode === 0 ? EXIT.done : EXIT.failed;
 }

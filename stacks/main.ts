@@ -4,7 +4,7 @@ import type { FunctionCode } from './constructs/function';
 import { ServiceStack } from './service-stack';
 import { OUTPUT_DIRECTORY, type StackName } from './stack';
 
-export interface AppOptions {
+interface AppOptions {
   deploymentName: string;
   deployment: Deployment;
   /** The bundled functions by name. */

@@ -8,7 +8,7 @@ import { type FunctionCode, ServiceFunction } from './constructs/function';
 import { HttpApi } from './constructs/http-api';
 import { Table } from './constructs/table';
 
-export interface ServiceStackOptions {
+interface ServiceStackOptions {
   deploymentName: string;
   deployment: Deployment;
   apiCode: FunctionCode;
@@ -28,6 +28,7 @@ export class ServiceStack extends TerraformStack {
     const api = new ServiceFunction(this, 'api', {
       ...deployment.functions,
       name: `${deployment.table.name}-api`,
+      region: deployment.region,
       code: apiCode,
       environment: { DEPLOYMENT: deploymentName, REQUIRED_MIGRATION: requiredMigration },
     });

@@ -4,7 +4,7 @@ import { bundleFunction } from './bundle/bundle-function';
 import { createApp } from './main';
 import { OUTPUT_DIRECTORY, STACK_NAMES, type SynthesisedStack, stackOf } from './stack';
 
-export interface SynthOptions {
+interface SynthOptions {
   deploymentName: string;
   deployment: Deployment;
   /** The newest expand migration: functions refuse to work on a table that lacks it. */

@@ -43,7 +43,7 @@ export interface ProvisionedUnits {
   writeUnits: number;
 }
 
-export interface LocalState {
+interface LocalState {
   kind: 'local';
   /** Folder of the state files, relative to the repository. */
   directory: string;

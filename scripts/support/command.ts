@@ -14,7 +14,7 @@ export interface Flag {
   value?: string;
 }
 
-export interface CommandDefinition<FlagName extends string> {
+interface CommandDefinition<FlagName extends string> {
   /** As it is typed after `yarn`. */
   name: string;
   summary: string;
@@ -33,7 +33,6 @@ export interface Invocation<FlagName extends string = string> {
   has(flag: FlagName): boolean;
   /** What follows `--`. */
   rest: readonly string[];
-  json: boolean;
   output: Output;
   /** Aborted by Ctrl-C or SIGTERM. */
   signal: AbortSignal;
@@ -57,8 +56,7 @@ export async function runCommand<FlagName extends string>(definition: CommandDef
   const interruption = listenForInterruption();
   const words = process.argv.slice(2);
   const own = words.slice(0, endOfOwn(definition, words));
-  const json = own.includes('--json');
-  const output = createOutput({ json, quiet: own.includes('--quiet') });
+  const output = createOutput({ json: own.includes('--json'), quiet: own.includes('--quiet') });
   try {
     const invocation = parse(definition, words);
     if (!invocation) {
@@ -66,7 +64,7 @@ export async function runCommand<FlagName extends string>(definition: CommandDef
       process.exitCode = EXIT.done;
       return;
     }
-    process.exitCode = await definition.run({ ...invocation, json, output, signal: interruption });
+    process.exitCode = await definition.run({ ...invocation, output, signal: interruption });
   } catch (error) {
     process.exitCode = exitStatusOf(error, interruption);
     report(error, interruption, output);

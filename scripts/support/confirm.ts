@@ -13,9 +13,7 @@ export async function confirm(
   { has, signal }: Pick<Invocation<'yes'>, 'has' | 'signal'>,
 ): Promise<boolean> {
   if (has('yes')) return true;
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new ScriptsError('needs-yes', `${question} Nobody can be asked here: run it with --yes.`);
-  }
+  requireAnswer(question, { has });
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // On a terminal in this mode Ctrl-C is a key; it has to stay an interruption.
   terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
@@ -24,4 +22,14 @@ export async function confirm(
   } finally {
     terminal.close();
   }
+}
+
+/**
+ * Either `--yes` has answered, or there is somebody to ask.
+ *
+ * @throws {ScriptsError} `needs-yes`
+ */
+export function requireAnswer(question: string, { has }: Pick<Invocation<'yes'>, 'has'>): void {
+  if (has('yes') || (process.stdin.isTTY && process.stderr.isTTY)) return;
+  throw new ScriptsError('needs-yes', `${question} Nobody can be asked here: run it with --yes.`);
 }

@@ -1,6 +1,7 @@
 // Zod's former interface, which Zod 4 goes on shipping: it loads in a sixth of the time, and every command waits for it.
 import { z } from 'zod/v3';
 import type { Deployment } from '../../table/deployment';
+import { deploymentConflicts } from './deployment-conflicts';
 import { ScriptsError } from './errors';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html */
@@ -108,19 +109,29 @@ const deployment: z.ZodType<Deployment> = z
   .strict();
 
 /**
- * Each entry of `deployments.ts` is as it has to be.
+ * Each entry of `deployments.ts` is as it has to be, and no two are in each other's way.
  *
- * @throws {ScriptsError} `deployments-invalid`: every wrong field with its path, its value and what is allowed
+ * @throws {ScriptsError} `deployments-invalid`: every wrong field with its path, its value and what is allowed, else any
+ *   two entries that share what each needs for itself
  */
 export function validateDeployments(deployments: Record<string, unknown>): Record<string, Deployment> {
   const result = z.record(z.string(), deployment).safeParse(deployments, { errorMap: whereNothingElseSays });
-  if (result.success) return result.data;
+  if (result.success) {
+    const conflicts = deploymentConflicts(result.data);
+    if (conflicts.length === 0) return result.data;
+    throw notRight(conflicts);
+  }
   const problems = result.error.issues.map((issue) => {
     const place = issue.path.join('.');
-    if (issue.code === 'unrecognized_keys') return `  ${place} has no field ${issue.keys.join(', ')}: remove it`;
-    return `  ${place} is ${JSON.stringify(valueAt(deployments, issue.path))}; allowed: ${issue.message}`;
+    if (issue.code === 'unrecognized_keys') return `${place} has no field ${issue.keys.join(', ')}: remove it`;
+    return `${place} is ${JSON.stringify(valueAt(deployments, issue.path))}; allowed: ${issue.message}`;
   });
-  throw new ScriptsError('deployments-invalid', `deployments.ts is not right:\n${problems.join('\n')}`);
+  throw notRight(problems);
+}
+
+function notRight(problems: readonly string[]): ScriptsError {
+  const lines = problems.map((problem) => `  ${problem}`);
+  return new ScriptsError('deployments-invalid', `deployments.ts is not right:\n${lines.join('\n')}`);
 }
 
 /** A field that has fields itself says nothing of what is allowed where it is missing or something else. */

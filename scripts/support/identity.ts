@@ -1,5 +1,8 @@
+import type { Invocation } from './command';
+import { type Credentials, findCredentials, REMEDY } from './credentials';
 import type { NamedDeployment } from './deployment';
 import { ScriptsError } from './errors';
+import { withinPatience } from './patience';
 
 export interface Identity {
   /** Twelve digits. */
@@ -7,58 +10,45 @@ export interface Identity {
   arn: string;
 }
 
-/**
- * Since the start of the process, which is where `performance.now()` counts from: a person hears within two seconds. Without
- * credentials in the environment the SDK asks the metadata service of a machine, which may not answer at all.
- */
-const PATIENCE_MILLISECONDS = 1_800;
-
-/** Also where the start of the process took long. */
-const SHORTEST_PATIENCE_MILLISECONDS = 1_000;
+const PATIENCE_MILLISECONDS = 30_000;
 
 /**
- * Whose credentials these are, and that they are those of the deployment's account: asked before anything is written.
+ * Whose credentials these are, and that they are those of the deployment's account: asked before anything is written. What
+ * takes longer than a second is said.
  *
  * @throws {ScriptsError} `no-credentials`, `credentials-refused`, `aws-unreachable`, `other-account`
  */
-export async function identify({ deploymentName, region, accountId }: NamedDeployment): Promise<Identity> {
-  const { STSClient, GetCallerIdentityCommand } =
-    require('@aws-sdk/client-sts') as typeof import('@aws-sdk/client-sts');
-  const client = new STSClient({ region, maxAttempts: 1 });
+export async function identify(
+  deployment: NamedDeployment,
+  { output, signal }: Pick<Invocation, 'output' | 'signal'>,
+): Promise<Identity> {
+  const { deploymentName, region, accountId } = deployment;
   try {
-    await withinPatience(client.config.credentials(), () => noCredentials(deploymentName));
-    const { Account, Arn } = await withinPatience(client.send(new GetCallerIdentityCommand({})), () =>
-      unreachable(deploymentName, 'it did not answer in time'),
+    const credentials = await output.during('Getting the AWS credentials', () => findCredentials(deployment, signal));
+    const identity = await output.during('Asking AWS whose credentials these are', () =>
+      withinPatience(callerIdentity(region, credentials), { milliseconds: PATIENCE_MILLISECONDS, signal }, () =>
+        unreachable(deploymentName, 'it did not answer in time'),
+      ),
     );
-    const identity = { account: Account ?? '', arn: Arn ?? '' };
     if (accountId && identity.account !== accountId) throw otherAccount(deploymentName, accountId, identity);
     return identity;
   } catch (error) {
-    if (error instanceof ScriptsError) throw error;
+    if (error instanceof ScriptsError || signal.aborted) throw error;
     throw refused(deploymentName, error);
+  }
+}
+
+async function callerIdentity(region: string, credentials: Credentials): Promise<Identity> {
+  const { STSClient, GetCallerIdentityCommand } =
+    require('@aws-sdk/client-sts') as typeof import('@aws-sdk/client-sts');
+  const client = new STSClient({ region, credentials, maxAttempts: 1 });
+  try {
+    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
+    return { account: Account ?? '', arn: Arn ?? '' };
   } finally {
     client.destroy();
   }
 }
-
-async function withinPatience<Result>(work: Promise<Result>, failure: () => ScriptsError): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    const patience = Math.max(SHORTEST_PATIENCE_MILLISECONDS, PATIENCE_MILLISECONDS - performance.now());
-    timer = setTimeout(() => reject(failure()), patience);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const REMEDY =
-  'Log in (aws sso login), or name credentials with AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
-
-const noCredentials = (deployment: string, cause?: unknown): ScriptsError =>
-  new ScriptsError('no-credentials', `There are no AWS credentials for ${deployment}. ${REMEDY}`, { cause });
 
 const unreachable = (deployment: string, reason: string, cause?: unknown): ScriptsError =>
   new ScriptsError(
@@ -69,9 +59,7 @@ const unreachable = (deployment: string, reason: string, cause?: unknown): Scrip
   );
 
 function refused(deployment: string, error: unknown): ScriptsError {
-  const name = error instanceof Error ? error.name : '';
   const message = error instanceof Error ? error.message : String(error);
-  if (name === 'CredentialsProviderError') return noCredentials(deployment, error);
   if (isNetworkError(error)) return unreachable(deployment, message, error);
   return new ScriptsError(
     'credentials-refused',

@@ -16,7 +16,7 @@ export interface Output {
   result(document: unknown): void;
 }
 
-export interface OutputOptions {
+interface OutputOptions {
   json: boolean;
   quiet: boolean;
 }

@@ -14,7 +14,12 @@ export async function withProviderAhead<Result>(
 ): Promise<Result> {
   const starting: Promise<ProviderProcess | undefined> =
     deploymentName === 'local'
-      ? startProvider({ deploymentName, stack: stackOf(STACK_NAMES[0]), environment: target.terraformEnvironment })
+      ? // Where it can't be started, Terraform starts its own.
+        startProvider({
+          deploymentName,
+          stack: stackOf(STACK_NAMES[0]),
+          environment: target.terraformEnvironment,
+        }).catch(() => undefined)
       : Promise.resolve(undefined);
   const attached = async (): Promise<Target> => {
     const provider = await starting;

@@ -11,20 +11,25 @@ export function showPlan({ pending, changes }: Plan, { say, styles }: Output): v
   say(pending ? summarise(changes) : 'Terraform has nothing to change.');
 }
 
-const SIGNS: Record<string, { sign: string; style: 'green' | 'yellow' | 'red' }> = {
-  create: { sign: '+', style: 'green' },
-  update: { sign: '~', style: 'yellow' },
-  replace: { sign: '-/+', style: 'red' },
-  delete: { sign: '-', style: 'red' },
+/** In the order in which they are counted. */
+const SIGNS: Record<string, { sign: string; style: 'green' | 'yellow' | 'red'; word: string }> = {
+  create: { sign: '+', style: 'green', word: 'create' },
+  update: { sign: '~', style: 'yellow', word: 'change' },
+  replace: { sign: '-/+', style: 'red', word: 'replace' },
+  delete: { sign: '-', style: 'red', word: 'destroy' },
+  move: { sign: '→', style: 'yellow', word: 'move' },
+  import: { sign: '←', style: 'green', word: 'import' },
+  // Terraform calls it so in its JSON, and elsewhere it forgets: the resource goes on existing.
+  remove: { sign: '.', style: 'yellow', word: 'forget' },
+  forget: { sign: '.', style: 'yellow', word: 'forget' },
 };
 
 function summarise(changes: readonly PlannedChange[]): string {
-  const count = (action: PlannedChange['action']) => changes.filter((change) => change.action === action).length;
-  const parts = [
-    `${count('create')} to create`,
-    `${count('update')} to change`,
-    `${count('replace')} to replace`,
-    `${count('delete')} to destroy`,
-  ];
-  return `Terraform has ${parts.filter((part) => !part.startsWith('0')).join(', ') || 'outputs to change'}.`;
+  const words = new Set(Object.values(SIGNS).map(({ word }) => word));
+  const counted = [...words].map((word) => ({
+    word,
+    count: changes.filter(({ action }) => SIGNS[action]?.word === word).length,
+  }));
+  const parts = counted.filter(({ count }) => count > 0).map(({ word, count }) => `${count} to ${word}`);
+  return `Terraform has ${parts.join(', ') || 'outputs to change'}.`;
 }

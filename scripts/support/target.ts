@@ -22,10 +22,11 @@ export interface Target {
  */
 export async function reach(
   deployment: NamedDeployment,
-  { output }: Pick<Invocation, 'output'>,
+  invocation: Pick<Invocation, 'output' | 'signal'>,
   only?: 'table',
 ): Promise<Target> {
-  if (deployment.deploymentName !== 'local') return reachAccount(deployment);
+  const { output } = invocation;
+  if (deployment.deploymentName !== 'local') return reachAccount(deployment, invocation);
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_DYNAMODB } = process.env;
   // Whoever names an endpoint for everything, or for all that is needed here, runs it.
   const given = AWS_ENDPOINT_URL || (only && AWS_ENDPOINT_URL_DYNAMODB);
@@ -46,8 +47,11 @@ export async function reach(
   };
 }
 
-async function reachAccount(deployment: NamedDeployment): Promise<Target> {
-  const identity = await identify(deployment);
+async function reachAccount(
+  deployment: NamedDeployment,
+  invocation: Pick<Invocation, 'output' | 'signal'>,
+): Promise<Target> {
+  const identity = await identify(deployment, invocation);
   const { deploymentName, region } = deployment;
   return {
     client: new DynamoDBClient(clientConfiguration(deploymentName, deployment)),

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { availability } from '../../local/dynamodb/availability';
+import { configuredKind } from '../../local/dynamodb/start';
 import { terraformBinary } from '../../stacks/terraform/run';
 
 /** A project of jest.config.js, and why it can't run on this machine, where it can't. */
-export interface TestKind {
+interface TestKind {
   project: string;
   missing?: string;
 }
@@ -15,7 +16,8 @@ export type KindName = (typeof KINDS)[number];
 /** The projects of Jest that belong to the kinds. LOCAL_DYNAMODB keeps the local tests to one way of starting it. */
 export async function projectsOf(kinds: readonly KindName[]): Promise<TestKind[]> {
   const missing = kinds.some((kind) => kind !== 'unit') ? await availability() : {};
-  const ways = (['docker', 'java'] as const).filter((way) => (process.env.LOCAL_DYNAMODB || way) === way);
+  const configured = configuredKind();
+  const ways = (['docker', 'java'] as const).filter((way) => (configured ?? way) === way);
   const projects: Record<KindName, TestKind[]> = {
     unit: [{ project: 'unit' }],
     local: ways.map((way) => ({ project: `local (${way})`, missing: missing[way] })),

@@ -21,6 +21,7 @@ export function workspaceOf(
     signal,
     logFile: logFileOf(deploymentName),
     onEvent: has('verbose') ? (event) => output.say(event['@message']) : showResource(output),
+    onText: has('verbose') ? output.say : undefined,
   };
 }
 

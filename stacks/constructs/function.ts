@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
@@ -14,8 +15,10 @@ export interface FunctionCode {
 }
 
 export interface ServiceFunctionOptions extends FunctionDefaults {
-  /** 1 to 64 characters: both a function's and a role's name end there. */
+  /** 1 to 64 characters. */
   name: string;
+  /** Where it runs. */
+  region: string;
   code: FunctionCode;
   environment: Record<string, string>;
 }
@@ -31,7 +34,10 @@ export class ServiceFunction extends Construct {
   constructor(scope: Construct, id: string, options: ServiceFunctionOptions) {
     super(scope, id);
     requireName(options.name);
-    const role = new IamRole(this, 'role', { name: options.name, assumeRolePolicy: JSON.stringify(LAMBDA_MAY_ASSUME) });
+    const role = new IamRole(this, 'role', {
+      name: roleNameFor(options),
+      assumeRolePolicy: JSON.stringify(LAMBDA_MAY_ASSUME),
+    });
     const logGroup = new CloudwatchLogGroup(this, 'logs', {
       name: `/aws/lambda/${options.name}`,
       retentionInDays: options.logRetentionDays,
@@ -85,4 +91,18 @@ function requireName(name: string): void {
     `${JSON.stringify(name)} cannot be a function's name: AWS takes 1 to 64 characters of a-z A-Z 0-9 _ -. ` +
       'It is made of the table’s name in deployments.ts: shorten that, or name the function otherwise in stacks/.',
   );
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const LONGEST_ROLE_NAME = 64;
+
+/**
+ * The regions of an account share its roles, so the region is part of the name. Where both together are too long, a hash
+ * stands for the end of the function's name.
+ */
+function roleNameFor({ name, region }: ServiceFunctionOptions): string {
+  const whole = `${name}-${region}`;
+  if (whole.length <= LONGEST_ROLE_NAME) return whole;
+  const suffix = `-${createHash('sha256').update(name).digest('hex').slice(0, 8)}-${region}`;
+  return name.slice(0, LONGEST_ROLE_NAME - suffix.length) + suffix;
 }

@@ -28,7 +28,7 @@ export class HttpApi extends Construct {
       payloadFormatVersion: '2.0',
     });
     for (const routeKey of routes) {
-      new Apigatewayv2Route(this, routeKey.match(/\w+/g)?.join('-') ?? routeKey, {
+      new Apigatewayv2Route(this, routeKey, {
         apiId: api.id,
         routeKey,
         target: `integrations/${integration.id}`,

@@ -5,6 +5,9 @@ import { dataDirectory, type WorkspaceEnvironment } from './workspace';
 export function terraformEnvironment(workspace: WorkspaceEnvironment): NodeJS.ProcessEnv {
   const { TF_CLI_CONFIG_FILE } = process.env;
   const environment: NodeJS.ProcessEnv = {
+    // The provider lives for seconds: collecting its garbage costs more than memory is worth, up to a limit.
+    GOGC: 'off',
+    GOMEMLIMIT: '2GiB',
     ...process.env,
     // No look for new versions, no hints of what to type next: a script types it.
     CHECKPOINT_DISABLE: '1',
@@ -13,9 +16,6 @@ export function terraformEnvironment(workspace: WorkspaceEnvironment): NodeJS.Pr
     TF_DATA_DIR: dataDirectory(workspace),
     // A name that leads nowhere is as good as none; Terraform itself would warn at every call.
     TF_CLI_CONFIG_FILE: TF_CLI_CONFIG_FILE && existsSync(TF_CLI_CONFIG_FILE) ? TF_CLI_CONFIG_FILE : undefined,
-    // The provider lives for seconds: collecting its garbage costs more than memory is worth, up to a limit.
-    GOGC: 'off',
-    GOMEMLIMIT: '2GiB',
     ...workspace.environment,
   };
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));

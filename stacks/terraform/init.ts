@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { keepLockFile, lockFileContent, restoreLockFile } from './lock-file';
+import { providerBinary } from './provider-binary';
 import { providerInstallation } from './provider-mirror';
 import { terraform, terraformBinary } from './run';
+import { terraformSettings } from './settings';
 import { dataDirectory, type Workspace } from './workspace';
 
 /**
@@ -34,7 +36,7 @@ export async function init(workspace: Workspace): Promise<boolean> {
 export function isInitialised(workspace: Workspace): boolean {
   return (
     existsSync(stampFile(workspace)) &&
-    existsSync(path.join(dataDirectory(workspace), 'providers')) &&
+    providerBinary(workspace) !== undefined &&
     readFileSync(stampFile(workspace), 'utf8') === stamp(workspace)
   );
 }
@@ -42,15 +44,18 @@ export function isInitialised(workspace: Workspace): boolean {
 const stampFile = (workspace: Workspace): string => path.join(dataDirectory(workspace), 'initialised');
 
 function stamp(workspace: Workspace): string {
-  const { terraform: settings } = JSON.parse(readFileSync(path.join(workspace.stack.directory, 'cdk.tf.json'), 'utf8'));
-  const facts = [terraformBinary(), settings, lockFileContent(workspace), backendArguments(workspace)];
+  const facts = [
+    terraformBinary(),
+    terraformSettings(workspace),
+    lockFileContent(workspace),
+    backendArguments(workspace),
+  ];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
 
 /** A stand-in at one address can't answer under a name for each bucket. */
 function backendArguments(workspace: Workspace): string[] {
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = { ...process.env, ...workspace.environment };
-  const { terraform: settings } = JSON.parse(readFileSync(path.join(workspace.stack.directory, 'cdk.tf.json'), 'utf8'));
-  const usesS3 = settings.backend?.s3 !== undefined;
+  const usesS3 = terraformSettings(workspace).backend?.s3 !== undefined;
   return usesS3 && (AWS_ENDPOINT_URL || AWS_ENDPOINT_URL_S3) ? ['-backend-config=use_path_style=true'] : [];
 }

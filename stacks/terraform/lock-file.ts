@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { REPOSITORY } from '../stack';
 import { dataDirectory, type Workspace } from './workspace';
@@ -6,10 +6,12 @@ import { dataDirectory, type Workspace } from './workspace';
 /**
  * Terraform reads and writes its lock file, with the checksums of the providers, in the stack's folder, which is
  * `cdktf.out` and can be deleted. It is kept in `stacks/`, to be committed; for `local`, whose provider may come from a
- * mirror that knows the checksums of one platform only, with the local state.
+ * mirror that knows the checksums of one platform only, with the local state. Where none is kept yet, that of another
+ * deployment must not be taken for this one's.
  */
 export function restoreLockFile(workspace: Workspace): void {
   if (existsSync(kept(workspace))) copyFileSync(kept(workspace), used(workspace));
+  else rmSync(used(workspace), { force: true });
 }
 
 export function keepLockFile(workspace: Workspace): void {

@@ -5,14 +5,26 @@ import { REPOSITORY } from '../stack';
 import { terraform } from './run';
 import type { Workspace } from './workspace';
 
-export type Outputs = Record<string, unknown>;
+interface StackOutput {
+  value: unknown;
+  /** Not to be shown to people. */
+  sensitive: boolean;
+}
+
+export type Outputs = Record<string, StackOutput>;
 
 /** The stack's outputs as its state has them. A state file on this machine is simply read. */
 export async function readOutputs(workspace: Workspace, { state }: Deployment): Promise<Outputs> {
-  if (state.kind !== 'local') return valuesOf(JSON.parse((await terraform(workspace, ['output', '-json'])).text));
+  if (state.kind !== 'local') {
+    const { answer } = await terraform(workspace, ['output', '-json'], { ownStdout: true });
+    return outputsOf(JSON.parse(answer));
+  }
   const file = path.join(REPOSITORY, state.directory, `${workspace.stack.name}.tfstate`);
-  return existsSync(file) ? valuesOf(JSON.parse(readFileSync(file, 'utf8')).outputs) : {};
+  return existsSync(file) ? outputsOf(JSON.parse(readFileSync(file, 'utf8')).outputs) : {};
 }
 
-const valuesOf = (outputs: Record<string, { value: unknown }> = {}): Outputs =>
-  Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+/** A state file names `sensitive` only where it is true. */
+const outputsOf = (outputs: Record<string, { value: unknown; sensitive?: boolean }> = {}): Outputs =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, { value, sensitive = false }]) => [name, { value, sensitive }]),
+  );

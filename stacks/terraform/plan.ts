@@ -26,7 +26,7 @@ export async function plan(workspace: Workspace, options: { destroy?: boolean } 
       ...['plan', '-json', '-input=false', '-detailed-exitcode', WAIT_FOR_STATE, `-out=${planFile(workspace)}`],
       ...(options.destroy ? ['-destroy'] : []),
     ],
-    [CHANGES_PENDING],
+    { expected: [CHANGES_PENDING] },
   );
   const changes = events.flatMap(({ type, change }) =>
     type === 'planned_change' && change && change.action !== 'noop' && change.action !== 'read'

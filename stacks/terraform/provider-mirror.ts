@@ -3,6 +3,7 @@ import { get } from 'node:https';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { StacksError } from '../errors';
+import { terraformSettings } from './settings';
 import { dataDirectory, type WorkspaceEnvironment } from './workspace';
 
 /** Where on this machine a provider may lie. */
@@ -28,12 +29,13 @@ export async function providerInstallation(
   workspace: WorkspaceEnvironment,
   places: ProviderPlaces = thisMachine(),
 ): Promise<Record<string, string>> {
-  if (ownSettingsLead(places) || impliedMirrors(places).some(hasProvider) || (await places.registryAnswers()))
-    return {};
-  const mirror = mirrorCandidates(places).find(hasProvider);
+  const version = terraformSettings(workspace).required_providers?.aws?.version;
+  const hasWanted = (folder: string) => hasProvider(folder, version);
+  if (ownSettingsLead(places) || impliedMirrors(places).some(hasWanted) || (await places.registryAnswers())) return {};
+  const mirror = mirrorCandidates(places).find(hasWanted);
   // Terraform may reach the registry through a proxy, which our look at it does not use.
   if (!mirror && hasProxy()) return {};
-  if (!mirror) throw noProvider();
+  if (!mirror) throw noProvider(version);
   const file = path.join(dataDirectory(workspace), 'mirror.tfrc');
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
@@ -58,11 +60,22 @@ function mirrorCandidates({ home, parents }: ProviderPlaces): string[] {
   return [...(named ? [named] : []), ...[...parents, home].flatMap(foldersIn)];
 }
 
-const hasProvider = (folder: string): boolean => existsSync(path.join(folder, PROVIDER));
+/**
+ * Unpacked in a folder of its version, or packed in an archive whose name has it. A version that is a range is left for
+ * Terraform to find.
+ * https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror
+ */
+function hasProvider(folder: string, version: string | undefined): boolean {
+  const names = namesIn(path.join(folder, PROVIDER));
+  if (!version || !/^\d+\.\d+\.\d+$/.test(version)) return names.length > 0;
+  return names.some((name) => name === version || name.startsWith(`terraform-provider-aws_${version}_`));
+}
 
-function foldersIn(parent: string): string[] {
+const foldersIn = (parent: string): string[] => namesIn(parent).map((name) => path.join(parent, name));
+
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(parent).map((name) => path.join(parent, name));
+    return readdirSync(folder);
   } catch {
     return [];
   }
@@ -91,11 +104,11 @@ function registryAnswers(): Promise<boolean> {
   });
 }
 
-function noProvider(): StacksError {
+function noProvider(version = 'hashicorp/aws'): StacksError {
   return new StacksError(
     'no-provider',
-    `The AWS provider can't be had: ${REGISTRY} does not answer, and there is no mirror of it on this machine. On a ` +
-      'machine with a network run `terraform providers mirror DIR` in cdktf.out/stacks/service, unpack the archives it ' +
+    `The AWS provider ${version} can't be had: ${REGISTRY} does not answer, and there is no mirror of it on this machine. ` +
+      'On a machine with a network run `terraform providers mirror DIR` in cdktf.out/stacks/service, unpack the archives it ' +
       `wrote into DIR/${PROVIDER}/<version>/<platform>/, bring DIR here and name it in TF_PLUGIN_MIRROR.`,
   );
 }

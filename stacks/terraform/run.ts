@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { StacksError } from '../errors';
 import { terraformEnvironment } from './environment';
 import { followLog } from './follow-log';
@@ -9,23 +10,31 @@ import type { TerraformEvent, Workspace } from './workspace';
 export interface TerraformRun {
   status: number;
   events: TerraformEvent[];
-  /** What it said that was no event: with `-json`, the answer of `output`. */
+  /** What it said that was no event. */
   text: string;
+  /** What it wrote to a stdout of its own; empty where it had none. */
+  answer: string;
+}
+
+export interface RunOptions {
+  /** Statuses other than 0 that are no failure. */
+  expected?: readonly number[];
+  /** It has a stdout of its own, for an answer in which a warning must not get, and which the log does not keep. */
+  ownStdout?: boolean;
 }
 
 /** `terraform`, or what TERRAFORM_BINARY_NAME names, e.g. `tofu`. */
 export const terraformBinary = (): string => process.env.TERRAFORM_BINARY_NAME || 'terraform';
 
 /**
- * Runs Terraform in the stack's folder to its end. A status other than 0 and `expected` is an error with what Terraform
- * said.
+ * Runs Terraform in the stack's folder to its end. A status that is not expected is an error with what Terraform said.
  *
  * @throws {StacksError} `no-terraform`, `terraform-failed`; where it was interrupted, the signal's reason
  */
 export async function terraform(
   workspace: Workspace,
   commandArguments: readonly string[],
-  expected: readonly number[] = [],
+  { expected = [], ownStdout = false }: RunOptions = {},
 ): Promise<TerraformRun> {
   const log = openLog(workspace.logFile, `$ ${terraformBinary()} ${commandArguments.join(' ')}\n`);
   const child = spawn(terraformBinary(), commandArguments, {
@@ -33,7 +42,7 @@ export async function terraform(
     env: terraformEnvironment(workspace),
     // To the log itself and not through a pipe to us, which would end it when it writes: where this process is killed,
     // Terraform goes on to the end of what it does and writes its state.
-    stdio: ['ignore', log.descriptor, log.descriptor, workspace.lifeline ?? 'ignore'],
+    stdio: ['ignore', ownStdout ? 'pipe' : log.descriptor, log.descriptor, workspace.lifeline ?? 'ignore'],
     // In a group of its own: on a terminal Ctrl-C would reach it directly, and ours would be its second interrupt,
     // at which Terraform stops without writing its state.
     detached: true,
@@ -50,26 +59,31 @@ export async function terraform(
   }
 }
 
-/** The log file, opened to be appended to, and its size after the first line. */
+/** The log file, opened to be appended to, and its size after the first line. What it tells is its owner's alone. */
 function openLog(file: string, firstLine: string): { descriptor: number; size: number } {
   mkdirSync(path.dirname(file), { recursive: true });
-  const descriptor = openSync(file, 'a');
+  const descriptor = openSync(file, 'a', 0o600);
   writeSync(descriptor, firstLine);
   return { descriptor, size: fstatSync(descriptor).size };
 }
 
 async function collect(child: ChildProcess, logSize: number, workspace: Workspace): Promise<TerraformRun> {
-  const { logFile, onEvent = () => {} } = workspace;
+  const { logFile, onEvent = () => {}, onText = () => {} } = workspace;
   const events: TerraformEvent[] = [];
-  const text: string[] = [];
+  const lines: string[] = [];
   const stopFollowing = followLog(logFile, logSize, (line) => {
     const event = toEvent(line);
-    if (!event) return void text.push(line);
-    events.push(event);
-    onEvent(event);
+    if (event) {
+      events.push(event);
+      onEvent(event);
+    } else {
+      lines.push(line);
+      onText(line);
+    }
   });
+  const answering = child.stdout ? text(child.stdout) : '';
   const status = await endOf(child).finally(stopFollowing);
-  return { status, events, text: text.join('\n') };
+  return { status, events, text: lines.join('\n'), answer: await answering };
 }
 
 function endOf(child: ChildProcess): Promise<number> {

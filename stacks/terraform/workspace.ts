@@ -20,6 +20,8 @@ export interface Workspace extends WorkspaceEnvironment {
   lifeline?: Writable;
   /** Each of Terraform's events as it comes. */
   onEvent?(event: TerraformEvent): void;
+  /** Each line that is no event: all of those of a command without `-json`. */
+  onText?(line: string): void;
 }
 
 /** A line of Terraform's `-json` output. https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
@@ -29,17 +31,24 @@ export interface TerraformEvent {
   type: string;
   hook?: { resource?: EventResource; action?: string; elapsed_seconds?: number };
   change?: { resource: EventResource; action: PlannedAction; reason?: string };
-  changes?: { add: number; change: number; remove: number };
-  outputs?: Record<string, { value?: unknown; action?: string; sensitive: boolean }>;
   diagnostic?: { severity: 'error' | 'warning'; summary: string; detail?: string; address?: string };
 }
 
-export type PlannedAction = 'create' | 'update' | 'replace' | 'delete' | 'read' | 'noop' | 'move' | 'import' | 'remove';
+/** `remove`, or `forget`, takes out of the state what goes on existing. */
+export type PlannedAction =
+  | 'create'
+  | 'update'
+  | 'replace'
+  | 'delete'
+  | 'read'
+  | 'noop'
+  | 'move'
+  | 'import'
+  | 'remove'
+  | 'forget';
 
-export interface EventResource {
+interface EventResource {
   addr: string;
-  resource_type: string;
-  resource_name: string;
 }
 
 /**

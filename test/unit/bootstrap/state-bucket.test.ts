@@ -1,4 +1,5 @@
 import {
+  CreateBucketCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
   S3Client,
@@ -63,13 +64,25 @@ describe('with the stand-in for S3', () => {
     });
   });
 
-  test('a bucket that is there costs one HeadBucket', async () => {
+  test('a bucket that is as it has to be is only looked at', async () => {
     await ensureStateBucket(client, 'states', 'eu-central-1');
     calls.length = 0;
 
     await expect(ensureStateBucket(client, 'states', 'eu-central-1')).resolves.toBe(false);
 
-    expect(calls).toEqual(['HeadBucketCommand']);
+    expect(calls).toEqual(['HeadBucketCommand', 'GetPublicAccessBlockCommand', 'GetBucketVersioningCommand']);
+  });
+
+  test('a bucket whose making was interrupted gets what it lacks', async () => {
+    const LocationConstraint = 'eu-central-1';
+    await client.send(new CreateBucketCommand({ Bucket: 'states', CreateBucketConfiguration: { LocationConstraint } }));
+
+    await expect(ensureStateBucket(client, 'states', 'eu-central-1')).resolves.toBe(false);
+
+    const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: 'states' }));
+    const access = await client.send(new GetPublicAccessBlockCommand({ Bucket: 'states' }));
+    expect(Status).toBe('Enabled');
+    expect(access.PublicAccessBlockConfiguration).toMatchObject({ BlockPublicAcls: true, BlockPublicPolicy: true });
   });
 });
 
@@ -79,7 +92,9 @@ describe('a bucket of somebody else', () => {
     client.middlewareStack.add(
       (_, { commandName = '' }) =>
         async () => {
-          throw answers[commandName];
+          const error = answers[commandName];
+          if (error) throw error;
+          return { output: { $metadata: {} }, response: {} };
         },
       { step: 'initialize', priority: 'high' },
     );

@@ -5,12 +5,18 @@ beforeEach(() => {
   for (const name of ['DEPLOYMENT', 'TABLE_NAME', 'MIGRATIONS_DIR']) delete process.env[name];
 });
 
-test('the table is that of local, unless the environment names a deployment or a table', () => {
+test('the table is that of local, unless the environment names another deployment', () => {
   expect(surroundings.getTableName()).toBe('groundwork-local');
   process.env.DEPLOYMENT = 'staging';
   expect(surroundings.getTableName()).toBe('groundwork-staging');
+});
+
+test('TABLE_NAME points local, and nothing else, at another table', () => {
   process.env.TABLE_NAME = 'elsewhere';
+
   expect(surroundings.getTableName()).toBe('elsewhere');
+  process.env.DEPLOYMENT = 'staging';
+  expect(surroundings.getTableName()).toBe('groundwork-staging');
 });
 
 test('a deployment that does not exist is named, with those that do', () => {

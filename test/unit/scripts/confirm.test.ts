@@ -1,4 +1,4 @@
-import { confirm } from '../../../scripts/support/confirm';
+import { confirm, requireAnswer } from '../../../scripts/support/confirm';
 
 const signal = new AbortController().signal;
 
@@ -14,4 +14,13 @@ test('where nobody can be asked, the error names the flag', async () => {
     code: 'needs-yes',
     message: 'Apply this? Nobody can be asked here: run it with --yes.',
   });
+});
+
+test('that nobody can be asked is known before there is anything to ask', () => {
+  Object.defineProperty(process.stdin, 'isTTY', { value: false, configurable: true });
+
+  expect(() => requireAnswer('Apply this?', { has: () => false })).toThrow(
+    expect.objectContaining({ code: 'needs-yes' }),
+  );
+  expect(() => requireAnswer('Apply this?', { has: (flag) => flag === 'yes' })).not.toThrow();
 });

@@ -138,3 +138,54 @@ test('every wrong field of every deployment is told at once', () => {
     }),
   );
 });
+
+describe('two deployments that are in each other’s way are refused, both by their names', () => {
+  const other = {
+    ...VALID,
+    accountId: '210987654321',
+    table: { name: 'others' },
+    state: { ...VALID.state, key: 'others' },
+  };
+  const conflicts = (deployments: Record<string, unknown>) => {
+    try {
+      validateDeployments(deployments);
+    } catch (error) {
+      return (error as Error).message.split('\n').slice(1);
+    }
+    return [];
+  };
+
+  test('unless what they share is not the same after all', () => {
+    expect(conflicts({ staging: VALID, production: other })).toEqual([]);
+    expect(conflicts({ staging: VALID, production: { ...other, table: VALID.table } })).toEqual([]);
+    expect(conflicts({ staging: VALID, production: { ...other, accountId: undefined, region: 'eu-west-1' } })).toEqual(
+      [],
+    );
+  });
+
+  test('the same state in a bucket', () => {
+    const { state } = VALID;
+
+    expect(conflicts({ staging: VALID, production: { ...other, state: { ...state, region: 'us-east-1' } } })).toEqual([
+      '  staging and production keep their state in the same place, s3://states-of-things/things: give each its own',
+    ]);
+  });
+
+  test('the same folder of states, however it is written', () => {
+    const kept = (directory: string) => ({ kind: 'local', directory });
+
+    expect(
+      conflicts({ local: { ...VALID, state: kept('states/') }, mine: { ...other, state: kept('./states') } }),
+    ).toEqual(['  local and mine keep their state in the same place, states/: give each its own']);
+  });
+
+  test.each(['123456789012', undefined])('the same table in a region, of account %s', (accountId) => {
+    expect(conflicts({ staging: VALID, production: { ...other, accountId, table: VALID.table } })).toEqual([
+      '  staging and production have the same table, things in eu-central-1: give each its own, or each its accountId',
+    ]);
+  });
+
+  test('but for local, whose table is in no account', () => {
+    expect(conflicts({ local: VALID, staging: { ...other, accountId: undefined, table: VALID.table } })).toEqual([]);
+  });
+});

@@ -32,6 +32,26 @@ test('a plan is a line for each resource, and what it comes to', () => {
   ]);
 });
 
+test('what only changes its place in the state is told in words of its own', () => {
+  expect(
+    said({
+      pending: true,
+      changes: [
+        { address: 'aws_iam_role.a', action: 'move' },
+        { address: 'aws_iam_role.b', action: 'import' },
+        { address: 'aws_iam_role.c', action: 'remove' },
+        { address: 'aws_iam_role.d', action: 'forget' },
+      ],
+    }),
+  ).toEqual([
+    '  → aws_iam_role.a',
+    '  ← aws_iam_role.b',
+    '  . aws_iam_role.c',
+    '  . aws_iam_role.d',
+    'Terraform has 1 to move, 1 to import, 2 to forget.',
+  ]);
+});
+
 test('ten and more are counted too', () => {
   const changes = Array.from({ length: 10 }, (_, position) => ({
     address: `aws_iam_role.a${position}`,

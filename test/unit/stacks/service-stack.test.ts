@@ -148,6 +148,23 @@ describe('what the function may do', () => {
     expect(JSON.stringify(only(staging, 'aws_iam_role').resource)).not.toContain('managed_policy');
   });
 
+  test('is in a role of its region: the regions of an account share the names of roles', () => {
+    const inStockholm = synthesise('staging', { ...deployments.staging, region: 'eu-north-1' });
+
+    expect(only(staging, 'aws_iam_role').resource.name).toBe('groundwork-staging-api-eu-central-1');
+    expect(only(inStockholm, 'aws_iam_role').resource.name).toBe('groundwork-staging-api-eu-north-1');
+  });
+
+  test('is in a role whose name ends where AWS has it, and is another one for another function', () => {
+    const [one, other] = ['a', 'b']
+      .map((end) => synthesise('staging', { ...deployments.staging, table: { name: `${'x'.repeat(59)}${end}` } }))
+      .map((stack) => String(only(stack, 'aws_iam_role').resource.name));
+
+    expect(one).toMatch(/^x{42}-[0-9a-f]{8}-eu-central-1$/);
+    expect(one).toHaveLength(64);
+    expect(other).not.toBe(one);
+  });
+
   test('is for Lambda alone to assume', () => {
     const { assume_role_policy: policy } = only(staging, 'aws_iam_role').resource;
 

@@ -7,6 +7,8 @@ let prepared: TestWorkspace;
 
 beforeEach(() => {
   prepared = testWorkspace('staging');
+  delete process.env.GOGC;
+  delete process.env.GOMEMLIMIT;
   delete process.env.TF_CLI_CONFIG_FILE;
 });
 
@@ -29,6 +31,13 @@ test('the process’s own variables are there', () => {
   process.env.HTTPS_PROXY = 'http://proxy:3128';
 
   expect(environment().HTTPS_PROXY).toBe('http://proxy:3128');
+});
+
+test('its memory settings give way to the user’s own', () => {
+  expect(environment()).toMatchObject({ GOGC: 'off', GOMEMLIMIT: '2GiB' });
+  process.env.GOGC = '50';
+
+  expect(environment()).toMatchObject({ GOGC: '50', GOMEMLIMIT: '2GiB' });
 });
 
 test('the workspace’s variables come before them, and take them away', () => {

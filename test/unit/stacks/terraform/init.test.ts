@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { REPOSITORY } from '../../../../stacks/stack';
 import { init, isInitialised } from '../../../../stacks/terraform/init';
@@ -11,7 +11,12 @@ jest.mock('../../../../stacks/stack', () => ({
 }));
 
 /** What Terraform leaves behind: the provider in its data, and the lock file in the stack's folder. */
-const INIT = 'mkdir -p "$TF_DATA_DIR/providers"; [ -e .terraform.lock.hcl ] || echo checksums > .terraform.lock.hcl';
+const PROVIDER = 'providers/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64';
+const INIT = [
+  `mkdir -p "$TF_DATA_DIR/${PROVIDER}"`,
+  `touch "$TF_DATA_DIR/${PROVIDER}/terraform-provider-aws_v5.100.0_x5"`,
+  '[ -e .terraform.lock.hcl ] || echo checksums > .terraform.lock.hcl',
+].join('\n');
 const STACK = 'cdktf.out/stacks/service';
 const S3_STATE = { terraform: { backend: { s3: { bucket: 'states', key: 'service.tfstate' } } } };
 
@@ -99,6 +104,14 @@ describe('it runs again', () => {
     await expect(initialise()).resolves.toBe(true);
   });
 
+  test('where the mirror is gone that they are linked from', async () => {
+    const platform = path.join(dataDirectory(prepared.workspace), PROVIDER);
+    rmSync(platform, { recursive: true });
+    symlinkSync(path.join(prepared.directory, 'mirror'), platform);
+
+    expect(isInitialised(prepared.workspace)).toBe(false);
+  });
+
   test('with another binary', async () => {
     process.env.TERRAFORM_BINARY_NAME = prepared.write('tofu', `#!/bin/sh\n${INIT}\n`, 0o755);
 
@@ -107,7 +120,7 @@ describe('it runs again', () => {
 });
 
 test('one that failed is not taken for done', async () => {
-  fakeTerraform(prepared, `${INIT}; exit 1`);
+  fakeTerraform(prepared, `${INIT}\nexit 1`);
   await expect(initialise()).rejects.toMatchObject({ code: 'terraform-failed' });
   fakeTerraform(prepared, INIT);
 

@@ -59,6 +59,14 @@ describe.each([
     expect(lockFileContent(prepared.workspace)).toBe('checksums');
   });
 
+  test('where none is kept yet, what another deployment left is not taken for it', () => {
+    prepared.write(USED, 'others');
+
+    restoreLockFile(prepared.workspace);
+
+    expect(lockFileContent(prepared.workspace)).toBe('');
+  });
+
   test('where there is none, nothing is kept, restored or read', () => {
     keepLockFile(prepared.workspace);
     restoreLockFile(prepared.workspace);

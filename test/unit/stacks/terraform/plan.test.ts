@@ -22,7 +22,7 @@ afterEach(() => {
 
 const planned = (addr: string, action: string, more: object = {}) =>
   sayEvent('planned_change', {
-    change: { resource: { addr, resource_type: 'aws_iam_role', resource_name: 'a' }, action, ...more },
+    change: { resource: { addr }, action, ...more },
   });
 
 test('a plan tells what would change, and leaves out what is only read or stays', async () => {

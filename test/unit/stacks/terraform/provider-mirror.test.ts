@@ -9,13 +9,15 @@ jest.mock('../../../../stacks/stack', () => ({
   REPOSITORY: require('node:path').join(require('node:os').tmpdir(), `groundwork-mirror-${process.pid}`),
 }));
 
-const PROVIDER = 'registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/terraform-provider-aws_v5.100.0';
+const AWS = 'registry.terraform.io/hashicorp/aws';
+const PROVIDER = `${AWS}/5.100.0/linux_amd64/terraform-provider-aws_v5.100.0`;
 
 let prepared: TestWorkspace;
 let registryAnswers: jest.Mock<Promise<boolean>>;
 
 beforeEach(() => {
   prepared = testWorkspace();
+  wantVersion('5.100.0');
   registryAnswers = jest.fn().mockResolvedValue(false);
   for (const name of ['TF_CLI_CONFIG_FILE', 'TF_PLUGIN_MIRROR', 'XDG_DATA_HOME', 'HTTPS_PROXY', 'https_proxy']) {
     delete process.env[name];
@@ -38,6 +40,11 @@ const places = (): ProviderPlaces => ({
 });
 
 const install = () => providerInstallation(prepared.workspace, places());
+const wantVersion = (version: string) =>
+  prepared.write(
+    'cdktf.out/stacks/service/cdk.tf.json',
+    JSON.stringify({ terraform: { required_providers: { aws: { version } } } }),
+  );
 const writeProvider = (folder: string) => prepared.write(path.join(folder, PROVIDER), '');
 
 /** The folder that the generated CLI configuration names, read as Terraform's language has it. */
@@ -55,6 +62,13 @@ describe('nothing is added', () => {
   });
 
   test('where the one in the home folder does', async () => {
+    prepared.write('home/.terraformrc', 'provider_installation {\n}\n');
+
+    await expect(install()).resolves.toEqual({});
+  });
+
+  test('where the one in the home folder does, and TF_CLI_CONFIG_FILE leads nowhere', async () => {
+    process.env.TF_CLI_CONFIG_FILE = at('nowhere.rc');
     prepared.write('home/.terraformrc', 'provider_installation {\n}\n');
 
     await expect(install()).resolves.toEqual({});
@@ -102,6 +116,22 @@ describe('where Terraform would not find the provider', () => {
     expect(mirrorIn(file)).toBe(at(folder));
   });
 
+  test('a mirror that has another version of it is passed over', async () => {
+    wantVersion('5.101.0');
+    writeProvider('implied');
+    writeProvider('opt/old');
+    prepared.write(path.join('share/new', AWS, 'terraform-provider-aws_5.101.0_linux_amd64.zip'), '');
+
+    expect(mirrorIn((await install()).TF_CLI_CONFIG_FILE)).toBe(at('share/new'));
+  });
+
+  test('any version may be in the range that the stack wants', async () => {
+    wantVersion('~> 5.0');
+    writeProvider('opt/mirror');
+
+    expect(mirrorIn((await install()).TF_CLI_CONFIG_FILE)).toBe(at('opt/mirror'));
+  });
+
   test('a mirror two levels below is not looked for', async () => {
     writeProvider('opt/tools/mirror');
 
@@ -142,7 +172,7 @@ describe('where Terraform would not find the provider', () => {
       name: 'StacksError',
       code: 'no-provider',
       message: expect.stringMatching(
-        /registry\.terraform\.io does not answer.*terraform providers mirror DIR.*TF_PLUGIN_MIRROR/s,
+        /AWS provider 5\.100\.0 can't be had: registry\.terraform\.io does not answer.*terraform providers mirror DIR.*TF_PLUGIN_MIRROR/s,
       ),
     });
   });

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { ChildProcess } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { terraform } from '../../../../stacks/terraform/run';
+import { type RunOptions, terraform } from '../../../../stacks/terraform/run';
 import { fakeTerraform, linesOf, sayEvent } from './fake-terraform';
 import { type TestWorkspace, testWorkspace } from './test-workspace';
 
@@ -12,10 +13,11 @@ beforeEach(() => {
 
 afterEach(() => {
   prepared.interruption.abort();
+  jest.restoreAllMocks();
   prepared.remove();
 });
 
-const run = (expected?: number[]) => terraform(prepared.workspace, ['plan', '-json'], expected);
+const run = (options?: RunOptions) => terraform(prepared.workspace, ['plan', '-json'], options);
 
 test('it runs in the stack’s folder, with its arguments', async () => {
   const calls = fakeTerraform(prepared, 'pwd');
@@ -65,10 +67,38 @@ test('everything that it says is in the log, beneath how it was called', async (
   expect(linesOf(prepared.workspace.logFile)).toEqual([...call, ...call]);
 });
 
+test('the log is for its owner alone', async () => {
+  fakeTerraform(prepared, 'exit 0');
+
+  await run();
+
+  expect(statSync(prepared.workspace.logFile).mode & 0o777).toBe(0o600);
+});
+
+test('each line that is no event is passed on', async () => {
+  fakeTerraform(prepared, `echo one\n${sayEvent('version')}\necho two >&2`);
+  const onText = jest.fn();
+
+  await terraform({ ...prepared.workspace, onText }, ['init']);
+
+  expect(onText.mock.calls).toEqual([['one'], ['two']]);
+});
+
 test('a status that is expected is no error', async () => {
   fakeTerraform(prepared, 'exit 2');
 
-  await expect(run([2])).resolves.toMatchObject({ status: 2 });
+  await expect(run({ expected: [2] })).resolves.toMatchObject({ status: 2 });
+});
+
+test('a stdout of its own is its answer alone, which the log does not keep', async () => {
+  fakeTerraform(prepared, `echo 'Warning: deprecated' >&2; echo '{"secret":1}'`);
+
+  await expect(run({ ownStdout: true })).resolves.toMatchObject({
+    answer: '{"secret":1}\n',
+    text: 'Warning: deprecated',
+  });
+
+  expect(readFileSync(prepared.workspace.logFile, 'utf8')).not.toContain('secret');
 });
 
 describe('a failure', () => {
@@ -144,6 +174,7 @@ describe('an interruption', () => {
   test('reaches Terraform exactly once, and it has the time to write its state', async () => {
     const interrupts = path.join(prepared.directory, 'interrupts');
     fakeTerraform(prepared, COUNTING(interrupts));
+    const kill = jest.spyOn(ChildProcess.prototype, 'kill');
     const onEvent = () => {
       prepared.interruption.abort();
       prepared.interruption.abort();
@@ -153,6 +184,7 @@ describe('an interruption', () => {
       name: 'AbortError',
     });
 
+    expect(kill.mock.calls).toEqual([['SIGINT']]);
     expect(linesOf(interrupts)).toEqual(['interrupted']);
     expect(linesOf(prepared.workspace.logFile).at(-1)).toBe('state written');
   });
