@@ -8,16 +8,19 @@ import { isAlive } from './process';
  * of a process that is gone is taken over.
  *
  * @param onWait called once, with the holder's process id, where it has to wait
+ * @param signal ends the wait, which then throws its reason; the body is not begun
  */
 export async function withFileLock<Result>(
   file: string,
   body: () => Promise<Result>,
   onWait: (holder: number) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<Result> {
   for (let waited = false; !take(file); waited = true) {
     const holder = readHolder(file);
     if (holder !== undefined && !isAlive(holder)) removeStale(file, holder);
     else if (holder !== undefined && !waited) onWait(holder);
+    signal?.throwIfAborted();
     await delay(50);
   }
   try {

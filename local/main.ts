@@ -2,7 +2,10 @@ import { parseArgs } from 'node:util';
 import { startGateway } from './aws/gateway';
 import { localPaths } from './paths';
 
-/** The process of the stand-in for AWS: `local/services/gateway.ts` starts it, detached, and stops it with SIGTERM. */
+/**
+ * The process of the stand-in for AWS: `local/services/gateway-process.ts` starts it, detached, and stops it with SIGTERM.
+ * What it prints is the log `.local/logs/gateway.log`.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -12,16 +15,28 @@ async function main(): Promise<void> {
       dynamodb: { type: 'string', default: '' },
     },
   });
+  process.once('disconnect', endWithoutParent);
   const gateway = await startGateway({
     port: Number(values.port),
     stateDirectory: localPaths.awsState,
     region: values.region,
     accountId: values.account,
     dynamodbEndpoint: values.dynamodb,
+    onLog: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
   });
   process.once('SIGTERM', () => void gateway.close().then(() => process.exit(0)));
-  process.send?.({ endpoint: gateway.endpoint, port: gateway.port });
-  process.disconnect?.();
+  process.once('message', () => leaveParent());
+  process.send?.({ endpoint: gateway.endpoint });
+}
+
+/** Whoever starts it takes it over by an answer: one that was ended before would leave it running with nobody's knowledge. */
+function endWithoutParent(): void {
+  process.exit(1);
+}
+
+function leaveParent(): void {
+  process.off('disconnect', endWithoutParent);
+  if (process.connected) process.disconnect?.();
 }
 
 main().catch((error: unknown) => {
@@ -30,5 +45,5 @@ main().catch((error: unknown) => {
     code: (error as { code?: string }).code,
   });
   process.exitCode = 1;
-  process.disconnect?.();
+  leaveParent();
 });

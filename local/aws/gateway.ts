@@ -1,12 +1,14 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { version } from '../../package.json';
+import { codeStamp } from '../code-stamp';
 import { LocalError } from '../errors';
 import { startFunctionRunner } from '../functions/runner';
+import { checkHost, checkOrigin } from './foreign-callers';
 import { functionLogWriter } from './function-logs';
-import { send } from './http';
-import { toFault } from './protocols/fault';
+import { send, singleHeaders } from './http';
+import { AwsFault, toFault } from './protocols/fault';
 import { restJsonFault } from './protocols/rest-json';
 import { type GatewayResponse, router } from './router';
 import { startServices } from './services/start';
@@ -33,7 +35,7 @@ export interface Gateway {
 
 /**
  * Starts the local stand-in for AWS: one loopback HTTP server for all of its services, told apart by the SigV4
- * credential scope. `GET /_groundwork/health` answers `{ pid, version, dynamodbEndpoint }`.
+ * credential scope. `GET /_groundwork/health` answers `{ pid, version, code, region, accountId, dynamodbEndpoint }`.
  * Throws LocalError: `port-taken`, and `state-layout` for a state that this version cannot read.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -52,14 +54,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       }),
   });
   const route = router(services, onLog);
+  const health = healthOf(options);
+  const answer = async (incoming: IncomingMessage): Promise<GatewayResponse> => {
+    checkHost(incoming);
+    if (incoming.url !== '/_groundwork/health') return route(incoming);
+    checkOrigin(singleHeaders(incoming.headers));
+    return health;
+  };
   const server = createServer((incoming, response) => {
-    const answer =
-      incoming.url === '/_groundwork/health' ? Promise.resolve(health(options.dynamodbEndpoint)) : route(incoming);
-    answer
+    answer(incoming)
       .then((answered) => send(response, answered))
       .catch((error: unknown) => {
-        const fault = toFault(error, 'gateway', `${incoming.method} ${incoming.url}`);
-        onLog(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        const call = `${incoming.method} ${incoming.url}`;
+        const fault = toFault(error, 'gateway', call);
+        onLog(error instanceof AwsFault ? `${call}: ${fault.status} ${fault.message}` : describe(error));
         if (response.headersSent) response.destroy();
         else send(response, restJsonFault(fault));
       });
@@ -82,9 +90,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function health(dynamodbEndpoint: string): GatewayResponse {
-  const body = JSON.stringify({ pid: process.pid, version, dynamodbEndpoint });
+function healthOf({ region, accountId, dynamodbEndpoint }: GatewayOptions): GatewayResponse {
+  const body = JSON.stringify({ pid: process.pid, version, code: codeStamp(), region, accountId, dynamodbEndpoint });
   return { status: 200, headers: { 'content-type': 'application/json' }, body };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function listen(server: Server, port: number): Promise<void> {

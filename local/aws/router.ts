@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isSessionKey } from './credentials';
+import { checkOrigin } from './foreign-callers';
 import { readBody, singleHeaders } from './http';
 import { readCredentialScope } from './protocols/credential-scope';
 import { AwsFault } from './protocols/fault';
@@ -22,7 +23,8 @@ const servicesForSessions = new Set(['dynamodb', 'sts']);
 
 /**
  * Leads a request to where it belongs: a signed one to the service in its credential scope, another one below
- * `/execute-api/<apiId>` to the HTTP API. `onRefusal` is told what was refused, for the gateway's log.
+ * `/execute-api/<apiId>` to the HTTP API. `onRefusal` is told what was refused, for the gateway's log. Rejects with an
+ * AwsFault for what is led nowhere.
  */
 export function router(
   services: Services,
@@ -32,7 +34,9 @@ export function router(
     const [path = '/', rawQuery = ''] = splitOnce(incoming.url ?? '/', '?');
     const headers = singleHeaders(incoming.headers);
     const query = new URLSearchParams(rawQuery);
-    const scope = readCredentialScope(headers, query);
+    const scope = readCredentialScope(headers);
+    const [, apiId, apiPath = '/'] = /^\/execute-api\/([^/]+)(\/.*)?$/.exec(path) ?? [];
+    if (scope || apiId === undefined) checkOrigin(headers);
     const method = incoming.method ?? 'GET';
     const body = await readBody(incoming);
     if (scope) {
@@ -41,8 +45,7 @@ export function router(
       if (isWorthLogging(request, response)) onRefusal(describeRefusal(request, response));
       return response;
     }
-    const [, apiId, apiPath = '/'] = /^\/execute-api\/([^/]+)(\/.*)?$/.exec(path) ?? [];
-    if (apiId === undefined) return restJsonFault(new AwsFault('MissingAuthenticationToken', unsigned, 403));
+    if (apiId === undefined) throw new AwsFault('MissingAuthenticationToken', unsigned, 403);
     const sourceIp = incoming.socket.remoteAddress ?? '127.0.0.1';
     return services.callHttpApi({ apiId, method, path: apiPath, rawQuery, headers: incoming.headers, body, sourceIp });
   };

@@ -1,8 +1,8 @@
 import { LocalError } from '../errors';
+import { pollUntil } from '../poll';
 import { answersRequests } from './answers';
 import { runsContainer } from './docker-engine';
 import { type DynamodbLocal, JAVA_OPTIONS, type LaunchOptions, serverArguments } from './dynamodb-local';
-import { pollUntil } from './poll';
 
 const IMAGE = 'amazon/dynamodb-local:latest';
 const CONTAINER_PORT = 8000;
@@ -18,9 +18,13 @@ const testcontainers = () => require('testcontainers') as typeof import('testcon
  *
  * @throws LocalError `port-taken`, or `dynamodb-local-failed` (no image, no start, no answer)
  */
-export async function startContainer({ port, dataDirectory, detached }: LaunchOptions): Promise<DynamodbLocal> {
+export async function startContainer(options: LaunchOptions): Promise<DynamodbLocal> {
+  const { port, dataDirectory, detached, onStarted } = options;
   const endpoint = `http://127.0.0.1:${port}`;
-  const container = loopbackContainer(port)
+  const asStarted = (containerId: string): DynamodbLocal => {
+    return { kind: 'docker', endpoint, port, containerId, listensOn: 'loopback' };
+  };
+  const container = loopbackContainer(port, (containerId) => onStarted?.(asStarted(containerId)))
     .withCommand([
       ...JAVA_OPTIONS,
       '-Djava.library.path=./DynamoDBLocal_lib',
@@ -40,7 +44,7 @@ export async function startContainer({ port, dataDirectory, detached }: LaunchOp
     if (!(await pollUntil(() => answersRequests(endpoint), START_LIMIT_MILLISECONDS))) {
       throw new Error(`nothing answers at ${endpoint}; is the engine on another machine?`);
     }
-    return { kind: 'docker', endpoint, port, containerId: started.getId(), listensOn: 'loopback' };
+    return asStarted(started.getId());
   } catch (cause) {
     if (container.createdId !== undefined) {
       await stopContainer(container.createdId);
@@ -77,7 +81,7 @@ export async function isContainerRunning(containerId: string): Promise<boolean> 
 }
 
 /** Testcontainers has no option for the address that a port is bound to: it is set where the container is described. */
-function loopbackContainer(port: number) {
+function loopbackContainer(port: number, onCreated: (containerId: string) => void) {
   const { GenericContainer } = testcontainers();
   class LoopbackContainer extends GenericContainer {
     createdId?: string;
@@ -89,6 +93,7 @@ function loopbackContainer(port: number) {
 
     protected override async containerCreated(containerId: string): Promise<void> {
       this.createdId = containerId;
+      onCreated(containerId);
     }
   }
   return new LoopbackContainer(IMAGE).withExposedPorts(CONTAINER_PORT);

@@ -21,6 +21,8 @@ export interface LaunchOptions {
   /** It outlives this process. */
   detached: boolean;
   logFile?: string;
+  /** Is told of the process or container before it answers. */
+  onStarted?(started: DynamodbLocal): void;
 }
 
 /**

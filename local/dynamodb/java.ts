@@ -5,10 +5,10 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LocalError } from '../errors';
+import { pollUntil } from '../poll';
 import { answersRequests } from './answers';
 import { type DynamodbLocal, JAVA_OPTIONS, type LaunchOptions, serverArguments } from './dynamodb-local';
 import type { JavaRuntime } from './java-runtime';
-import { pollUntil } from './poll';
 
 const START_LIMIT_MILLISECONDS = 60_000;
 
@@ -28,16 +28,18 @@ export async function startJava(java: JavaRuntime, options: LaunchOptions): Prom
   try {
     const child = launch(java, options, log);
     const ended = endOf(child);
+    const listensOn = java.hasCompiler ? 'loopback' : 'all interfaces';
+    const started: DynamodbLocal = { kind: 'java', endpoint, port: options.port, pid: child.pid, listensOn };
+    if (child.pid !== undefined) options.onStarted?.(started);
     const isReady = async () =>
       ended.reason !== undefined ||
       ((!java.hasCompiler || printed().includes('Listening on')) && (await answersRequests(endpoint)));
     const answered = await pollUntil(isReady, START_LIMIT_MILLISECONDS);
-    if (!answered || ended.reason !== undefined || child.pid === undefined) {
+    if (!answered || ended.reason !== undefined) {
       child.kill('SIGKILL');
       throw failure(options.port, ended.reason ?? 'it did not answer within a minute', printed());
     }
-    const listensOn = java.hasCompiler ? 'loopback' : 'all interfaces';
-    return { kind: 'java', endpoint, port: options.port, pid: child.pid, listensOn };
+    return started;
   } finally {
     closeSync(log);
     if (options.logFile === undefined) {

@@ -1,11 +1,17 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 
-/** The port itself where nobody uses it on this machine, else any free one. */
+/** How many ports are tried, from the preferred one on. */
+const TRIED_PORTS = 100;
+
+const LAST_PORT = 65_535;
+
+/** The preferred port, or the next one of the hundred from there that nobody uses on this machine; else any free one. */
 export async function freePort(preferred = 0): Promise<number> {
-  if (preferred !== 0 && !(await isUsed(preferred))) {
-    const port = await portThatListens(preferred).catch(() => undefined);
-    if (port !== undefined) {
-      return port;
+  const end = preferred === 0 ? 0 : Math.min(preferred + TRIED_PORTS, LAST_PORT + 1);
+  for (let port = preferred; port < end; port += 1) {
+    const free = (await isUsed(port)) ? undefined : await portThatListens(port).catch(() => undefined);
+    if (free !== undefined) {
+      return free;
     }
   }
   return portThatListens(0);

@@ -13,12 +13,14 @@ interface StartOptions {
   kind?: 'docker' | 'java';
   /** Where the data is kept; absent: in memory. */
   dataDirectory?: string;
-  /** Preferred port; another one where it is in use. */
+  /** Preferred port; the next free one where it is in use. */
   port?: number;
   /** It outlives this process; else it ends with it, however that ends. */
   detached: boolean;
   /** Where Java's output is appended to; that of a container is in `docker logs`. */
   logFile?: string;
+  /** Is told of a process or container as soon as there is one, before it answers: who starts it may be ended meanwhile. */
+  onStarted?(started: DynamodbLocal): void;
 }
 
 /** Starts tried on other ports, where another process takes the one found free before the server does. */
@@ -62,7 +64,8 @@ export async function startDynamodbLocal(options: StartOptions): Promise<Dynamod
 const DOCKER_REMEDY = 'Start a Docker engine, or set LOCAL_DYNAMODB=java.';
 const JAVA_REMEDY = 'Install Java 17 or newer (JAVA_HOME or PATH), or start a Docker engine.';
 
-function configuredKind(): 'docker' | 'java' | undefined {
+/** What LOCAL_DYNAMODB asks for. @throws LocalError `invalid-setting` */
+export function configuredKind(): 'docker' | 'java' | undefined {
   const value = process.env.LOCAL_DYNAMODB;
   if (value === undefined || value === '' || value === 'docker' || value === 'java') {
     return value || undefined;
@@ -80,23 +83,19 @@ function notAvailable(kind: 'java' | undefined, docker: string | undefined, java
 }
 
 async function onFreePort(
-  { port, dataDirectory, detached, logFile }: StartOptions,
+  { port: preferred, dataDirectory, ...others }: StartOptions,
   start: (options: LaunchOptions) => Promise<DynamodbLocal>,
 ): Promise<DynamodbLocal> {
   const directory = dataDirectory && usableDirectory(resolve(dataDirectory));
+  let port = await freePort(preferred);
   for (let attempt = 1; ; attempt += 1) {
-    const launch = {
-      port: await freePort(attempt === 1 ? port : undefined),
-      dataDirectory: directory,
-      detached,
-      logFile,
-    };
     try {
-      return await start(launch);
+      return await start({ ...others, port, dataDirectory: directory });
     } catch (error) {
       if (attempt === ATTEMPTS || !(error instanceof LocalError) || error.code !== 'port-taken') {
         throw error;
       }
+      port = await freePort(preferred && port + 1);
     }
   }
 }

@@ -18,7 +18,7 @@ const unpacking = new Map<string, Promise<string>>();
  * @throws LocalError `code-missing`, `code-unreadable`, `code-too-large` or `unsafe-code`
  */
 export async function unpackCode(directory: string, specification: FunctionSpecification): Promise<string> {
-  const target = join(directory, specification.codeSha256.replace(/\//g, '_').replace(/[^\w.+=-]/g, ''));
+  const target = join(directory, folderName(specification.codeSha256));
   const shared = unpacking.get(target);
   if (shared) {
     return shared;
@@ -27,6 +27,14 @@ export async function unpackCode(directory: string, specification: FunctionSpeci
   unpacking.set(target, started);
   return started;
 }
+
+/** Removes the unpacked code of a package, named by its base64 SHA-256. No function may have it any more. */
+export async function removeCode(directory: string, codeSha256: string): Promise<void> {
+  await rm(join(directory, folderName(codeSha256)), { recursive: true, force: true });
+}
+
+/** A digest in base64 as a folder's name. */
+const folderName = (digest: string): string => digest.replace(/\//g, '_').replace(/[^\w.+=-]/g, '');
 
 async function unpackInto(target: string, { name, zipFile }: FunctionSpecification): Promise<string> {
   if (await exists(target)) {

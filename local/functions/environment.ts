@@ -66,6 +66,10 @@ export class ExecutionEnvironment implements RuntimeApiReceiver {
       }
     }
     this.#limit(INIT_LIMIT_SECONDS, 'init timeout');
+    // What comes between its end and the last of its output goes to another environment.
+    this.#child.once('exit', () => {
+      this.#deliver = undefined;
+    });
     this.ended = new Promise((resolve) => {
       onceGone(this.#child, (code, signal) => {
         detach();

@@ -1,3 +1,3 @@
 export { toHttpApiEvent } from './http-api/event';
-export { toHttpResponse } from './http-api/response';
+export { messageResponse, toHttpResponse } from './http-api/response';
 export { findRoute } from './http-api/routes';

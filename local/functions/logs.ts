@@ -9,7 +9,7 @@ const END_OF_INVOCATION = '\0end ';
 /** Bytes of the log that Lambda returns with an invocation. */
 const TAIL_BYTES = 4096;
 
-/** CloudWatch Logs cuts events here; a function that never ends its line must not fill this process's memory. */
+/** Longer lines are passed on in pieces: a function that never ends its line must not fill this process's memory. */
 const LINE_LIMIT = 262_144;
 
 interface Lines {

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { LocalError } from '../errors';
-import { unpackCode } from './code';
+import { removeCode, unpackCode } from './code';
 import { ExecutionEnvironment } from './environment';
 import { createEnvironmentPool, type EnvironmentPool } from './environment-pool';
+import { checkedEvent } from './payload';
 import { startRuntimeApi } from './runtime-api';
 import type { FunctionSpecification } from './specification';
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB for a synchronous invocation */
-const REQUEST_LIMIT_BYTES = 6_291_456;
 
 interface RunnerOptions {
   /** Where code is unpacked. */
@@ -43,6 +41,8 @@ export interface FunctionRunner {
   ): Promise<InvocationResult>;
   /** Ends a function's environments, each after what it runs; resolves when they are gone. */
   retire(name: string): Promise<void>;
+  /** Removes the unpacked code of a package, named by its base64 SHA-256, that no function has any more. */
+  removeCode(codeSha256: string): Promise<void>;
   /** Ends every process at once; resolves when they are gone. */
   close(): Promise<void>;
 }
@@ -93,7 +93,7 @@ export async function startFunctionRunner({ directory, environmentOf, onLog }: R
 
   return {
     async invoke(specification, payload, { requestId = randomUUID() } = {}) {
-      const event = checkedEvent(payload);
+      const event = checkedEvent(payload, 'RequestResponse');
       const codeDirectory = await unpackCode(directory, specification);
       if (isClosed) {
         const message = `The function runner is closed: ${specification.name} is not invoked.`;
@@ -110,29 +110,11 @@ export async function startFunctionRunner({ directory, environmentOf, onLog }: R
         ...earlier.map(({ pool }) => pool.retire()),
       ]);
     },
+    removeCode: (codeSha256) => removeCode(directory, codeSha256),
     async close() {
       isClosed = true;
       await Promise.all([...current.values(), ...ending].map(({ pool }) => pool.close()));
       await runtimeApi.close();
     },
   };
-}
-
-/** The event as the function gets it. The messages are Lambda's. */
-function checkedEvent(payload: Buffer): Buffer {
-  if (payload.length > REQUEST_LIMIT_BYTES) {
-    const message = `${payload.length} byte payload is too large for the RequestResponse invocation type (limit ${REQUEST_LIMIT_BYTES} bytes)`;
-    throw new LocalError('request-too-large', message);
-  }
-  if (payload.length === 0) {
-    return Buffer.from('{}');
-  }
-  try {
-    JSON.parse(payload.toString('utf8'));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `Could not parse request body into json: ${reason}`;
-    throw new LocalError('invalid-request-content', message, { cause });
-  }
-  return payload;
 }

@@ -6,9 +6,12 @@ import { localPaths } from '../paths';
 import { stopGatewayProcess } from './gateway-process';
 import { forgetServices, readServices, type ServicesRecord } from './record';
 
-/** Ends the local services; their data stays. Resolves when no process of theirs is left. */
+/**
+ * Ends the local services, also those that another version of Groundwork started; their data stays. Resolves when no
+ * process of theirs is left.
+ */
 export function down(): Promise<void> {
-  return withFileLock(localPaths.startLock, () => stop(readServices()));
+  return withFileLock(localPaths.startLock, () => stop(readServices({ anyLayout: true })));
 }
 
 /** Ends the local services and removes `.local/` with all local data, whichever version of Groundwork wrote it. */

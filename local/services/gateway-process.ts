@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, openSync } from 'node:fs';
-import { get } from 'node:http';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { json } from 'node:stream/consumers';
 import { LocalError } from '../errors';
 import { localPaths, REPOSITORY } from '../paths';
-import { endProcess, isAlive } from '../process';
+import { commandLineOf, endProcess } from '../process';
+import { type Health, healthOf } from './gateway-health';
 import type { GatewayProcess } from './record';
 
 export interface GatewayProcessOptions {
@@ -14,9 +13,20 @@ export interface GatewayProcessOptions {
   region: string;
   accountId: string;
   dynamodbEndpoint: string;
+  /** Is told of the process as soon as there is one, before it answers: who starts it may be ended meanwhile. */
+  onStarted?(gateway: GatewayProcess): void;
 }
 
-/** Starts the stand-in for AWS in a process of its own that outlives this one. Resolves when it answers. */
+/** Loading its code takes a second; a machine may be busy. */
+const START_LIMIT_MILLISECONDS = 30_000;
+
+const PROGRAM = 'local/main.ts';
+
+/**
+ * Starts the stand-in for AWS in a process of its own that outlives this one. Resolves when it answers.
+ *
+ * @throws {LocalError} `port-taken`, `gateway-failed`, or what `startGateway` throws
+ */
 export async function startGatewayProcess(options: GatewayProcessOptions): Promise<GatewayProcess> {
   for (let port = options.port; port < options.port + 100; port += 1) {
     const started = await tryToStart({ ...options, port });
@@ -28,67 +38,85 @@ export async function startGatewayProcess(options: GatewayProcessOptions): Promi
   );
 }
 
-/** True where the process that answers at its endpoint is that very one, and stands before that DynamoDB. */
-export async function isGatewayRunning(gateway: GatewayProcess, dynamodbEndpoint?: string): Promise<boolean> {
-  if (!isAlive(gateway.pid)) return false;
-  const health = await healthOf(gateway);
-  return health?.pid === gateway.pid && (!dynamodbEndpoint || health.dynamodbEndpoint === dynamodbEndpoint);
+/** True where the process that answers at its endpoint is that very one, and is as expected. */
+export async function isGatewayRunning(gateway: GatewayProcess, expected: Partial<Health> = {}): Promise<boolean> {
+  if (!(await isItsProcess(gateway))) return false;
+  const health = await healthOf(gateway.endpoint);
+  const wanted: Partial<Health> = { ...expected, pid: gateway.pid };
+  return Object.entries(wanted).every(([name, value]) => health?.[name as keyof Health] === value);
 }
 
-interface Health {
-  pid?: number;
-  dynamodbEndpoint?: string;
-}
-
-/** Undefined where nothing answers so within two seconds. By node:http, which is loaded in a tenth of fetch's time. */
-function healthOf({ endpoint }: GatewayProcess): Promise<Health | undefined> {
-  return new Promise((resolve) => {
-    const probe = get(`${endpoint}/_groundwork/health`, { agent: false, timeout: 2_000 }, (response) => {
-      json(response).then(
-        (health) => resolve(health as Health),
-        () => resolve(undefined),
-      );
-    });
-    probe.once('timeout', () => probe.destroy());
-    probe.once('error', () => resolve(undefined));
-  });
-}
-
-/** Resolves when it is gone, with the functions that it ran. */
+/** Resolves when it is gone, with the functions that it ran, whether it answers or not. */
 export async function stopGatewayProcess(gateway: GatewayProcess): Promise<void> {
-  if (await isGatewayRunning(gateway)) await endProcess(gateway.pid);
+  if (await isItsProcess(gateway)) await endProcess(gateway.pid);
+}
+
+/** Process ids are used again: only the stand-in for that very port is meant. */
+async function isItsProcess({ pid, port }: GatewayProcess): Promise<boolean> {
+  const words = await commandLineOf(pid);
+  return words.includes(PROGRAM) && words[words.indexOf('--port') + 1] === String(port);
 }
 
 /** Undefined where the port is taken. */
-function tryToStart(options: GatewayProcessOptions): Promise<GatewayProcess | undefined> {
+async function tryToStart(options: GatewayProcessOptions): Promise<GatewayProcess | undefined> {
+  const child = launch(options);
+  const gateway = { endpoint: `http://127.0.0.1:${options.port}`, port: options.port, pid: child.pid ?? 0 };
+  if (child.pid !== undefined) options.onStarted?.(gateway);
+  const answer = await firstMessage(child);
+  if ('failure' in answer) {
+    if (answer.code === 'port-taken') return undefined;
+    throw new LocalError(answer.code ?? 'gateway-failed', answer.failure);
+  }
+  await acknowledge(child);
+  return gateway;
+}
+
+function launch({ port, region, accountId, dynamodbEndpoint }: GatewayProcessOptions): ChildProcess {
   mkdirSync(localPaths.logs, { recursive: true });
-  const logFile = path.join(localPaths.logs, 'gateway.log');
-  const log = openSync(logFile, 'a');
-  const child = spawn(
-    process.execPath,
-    [
-      '--require',
-      'tsx/cjs',
-      'local/main.ts',
-      ...['--port', String(options.port), '--region', options.region, '--account', options.accountId],
-      ...['--dynamodb', options.dynamodbEndpoint],
-    ],
-    { cwd: REPOSITORY, detached: true, stdio: ['ignore', log, log, 'ipc'] },
-  );
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) =>
-      reject(new LocalError('gateway-failed', `${failure} ended with status ${code}. ${see}`)),
+  const log = openSync(path.join(localPaths.logs, 'gateway.log'), 'a');
+  try {
+    return spawn(
+      process.execPath,
+      [
+        ...['--require', 'tsx/cjs', PROGRAM],
+        ...['--port', String(port), '--region', region, '--account', accountId, '--dynamodb', dynamodbEndpoint],
+      ],
+      { cwd: REPOSITORY, env: process.env, detached: true, stdio: ['ignore', log, log, 'ipc'] },
     );
-    child.once('message', (message: { endpoint: string; port: number } | { failure: string; code?: string }) => {
-      child.removeAllListeners('exit');
-      child.unref();
-      if (!('failure' in message)) return resolve({ ...message, pid: child.pid ?? 0 });
-      if (message.code === 'port-taken') return resolve(undefined);
-      return reject(new LocalError(message.code ?? 'gateway-failed', message.failure));
+  } finally {
+    closeSync(log);
+  }
+}
+
+type Message = { endpoint: string } | { failure: string; code?: string };
+
+function firstMessage(child: ChildProcess): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const fail = (reason: string) => {
+      clearTimeout(timer);
+      const message = `The stand-in for AWS did not start: ${reason}. Its log is .local/logs/gateway.log.`;
+      reject(new LocalError('gateway-failed', message));
+    };
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      fail(`it did not answer within ${START_LIMIT_MILLISECONDS / 1000} s`);
+    }, START_LIMIT_MILLISECONDS);
+    child.once('error', (error) => fail(error.message));
+    child.once('exit', (code, signal) => fail(`it ended with ${signal ?? `status ${code}`}`));
+    child.once('message', (message: Message) => {
+      clearTimeout(timer);
+      resolve(message);
     });
   });
 }
 
-const failure = 'The stand-in for AWS did not start: it';
-const see = 'Its log is .local/logs/gateway.log.';
+/** It stays from then on; until then it ends with this process. */
+function acknowledge(child: ChildProcess): Promise<void> {
+  child.unref();
+  return new Promise((resolve, reject) => {
+    child.send('acknowledged', (error) => {
+      if (error) reject(new LocalError('gateway-failed', `The stand-in for AWS ended: ${error.message}`));
+      else resolve();
+    });
+  });
+}

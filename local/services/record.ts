@@ -27,13 +27,7 @@ export interface GatewayProcess {
  * @throws {LocalError} `local-layout` where another version of Groundwork, or nobody, can have written it
  */
 export function readServices({ anyLayout = false } = {}): ServicesRecord {
-  let text: string;
-  try {
-    text = readFileSync(localPaths.services, 'utf8');
-  } catch {
-    return {};
-  }
-  const { layout, ...services } = parse(text);
+  const { layout, ...services } = readRecord();
   if (layout !== LAYOUT && !anyLayout) {
     throw new LocalError(
       'local-layout',
@@ -52,11 +46,24 @@ export function writeServices(services: ServicesRecord): void {
   renameSync(temporary, localPaths.services);
 }
 
+/** A record of another layout stays: it tells the next command that what lies beside it has another form, too. */
 export function forgetServices(): void {
-  rmSync(localPaths.services, { force: true });
+  if (readRecord().layout === LAYOUT) rmSync(localPaths.services, { force: true });
 }
 
-function parse(text: string): ServicesRecord & { layout?: number } {
+type WrittenRecord = ServicesRecord & { layout?: number };
+
+function readRecord(): WrittenRecord {
+  let text: string;
+  try {
+    text = readFileSync(localPaths.services, 'utf8');
+  } catch {
+    return { layout: LAYOUT };
+  }
+  return parse(text);
+}
+
+function parse(text: string): WrittenRecord {
   try {
     return Object(JSON.parse(text));
   } catch {

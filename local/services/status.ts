@@ -11,9 +11,9 @@ export interface ServiceStatus {
   how?: string;
 }
 
-/** Which local services run, and where. */
+/** Which local services run, and where; of another version's record as much as can be read of it. */
 export async function servicesStatus(): Promise<ServiceStatus[]> {
-  const { dynamodb, gateway } = readServices();
+  const { dynamodb, gateway } = readServices({ anyLayout: true });
   return [
     {
       service: 'DynamoDB Local',

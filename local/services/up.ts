@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { codeStamp } from '../code-stamp';
 import type { DynamodbLocal } from '../dynamodb/dynamodb-local';
 import { startDynamodbLocal } from '../dynamodb/start';
 import { isRunning as isDynamodbRunning, stopDynamodbLocal } from '../dynamodb/stop';
@@ -30,7 +31,10 @@ export interface RunningServices {
 const DYNAMODB_PORT = 8000;
 const GATEWAY_PORT = 8100;
 
-/** The local services run: those that do are found again, the others are started, detached. */
+/**
+ * The local services run: those that do are found again, the others are started, detached. One that runs and does not
+ * answer, or is not as it should be, is ended first.
+ */
 export async function up(options: UpOptions): Promise<RunningServices> {
   return withFileLock(
     localPaths.startLock,
@@ -48,21 +52,21 @@ async function ensure(options: UpOptions): Promise<RunningServices> {
   noticeMovedPort('DynamoDB Local', former.dynamodb?.port ?? DYNAMODB_PORT, started, dynamodb?.port, onNotice);
   if (dynamodb) writeServices({ ...former, dynamodb });
   if (started.length > 0) noticeHowItRuns(dynamodb, onNotice);
-  const dynamodbEndpoint = options.dynamodbEndpoint ?? dynamodb?.endpoint ?? '';
+  const dynamodbEndpoint = options.dynamodbEndpoint || dynamodb?.endpoint || '';
 
   if (options.only === 'dynamodb') return { dynamodb, dynamodbEndpoint, started };
 
-  const gateway = await ensureGateway(former, { ...options, dynamodbEndpoint }, started);
+  const gateway = await ensureGateway({ ...former, dynamodb }, { ...options, dynamodbEndpoint }, started);
   noticeMovedPort('The stand-in for AWS', former.gateway?.port ?? GATEWAY_PORT, started, gateway.port, onNotice);
   writeServices({ dynamodb, gateway });
   return { dynamodb, dynamodbEndpoint, gateway, started };
 }
 
-async function ensureDynamodb({ dynamodb: former }: ServicesRecord, started: string[]): Promise<DynamodbLocal> {
-  if (former && (await isDynamodbRunning(former))) {
-    if (isAskedFor(former)) return former;
-    await stopDynamodbLocal(former);
-  }
+async function ensureDynamodb(record: ServicesRecord, started: string[]): Promise<DynamodbLocal> {
+  const { dynamodb: former } = record;
+  if (former && isAskedFor(former) && (await isDynamodbRunning(former))) return former;
+  // One that runs but does not answer has its data open: two on the same data would spoil it.
+  if (former) await stopDynamodbLocal(former);
   mkdirSync(localPaths.dynamodbData, { recursive: true });
   mkdirSync(localPaths.logs, { recursive: true });
   const dynamodb = await startDynamodbLocal({
@@ -70,6 +74,7 @@ async function ensureDynamodb({ dynamodb: former }: ServicesRecord, started: str
     port: former?.port ?? DYNAMODB_PORT,
     detached: true,
     logFile: path.join(localPaths.logs, 'dynamodb.log'),
+    onStarted: (dynamodb) => writeServices({ ...record, dynamodb }),
   });
   started.push('DynamoDB Local');
   return dynamodb;
@@ -79,13 +84,20 @@ async function ensureDynamodb({ dynamodb: former }: ServicesRecord, started: str
 const isAskedFor = ({ kind }: DynamodbLocal): boolean => (process.env.LOCAL_DYNAMODB || kind) === kind;
 
 async function ensureGateway(
-  { gateway: former }: ServicesRecord,
+  record: ServicesRecord,
   options: UpOptions & { dynamodbEndpoint: string },
   started: string[],
 ): Promise<GatewayProcess> {
-  if (former && (await isGatewayRunning(former, options.dynamodbEndpoint))) return former;
+  const { gateway: former } = record;
+  const { region, accountId, dynamodbEndpoint } = options;
+  const expected = { region, accountId, dynamodbEndpoint, code: codeStamp() };
+  if (former && (await isGatewayRunning(former, expected))) return former;
   if (former) await stopGatewayProcess(former);
-  const gateway = await startGatewayProcess({ ...options, port: former?.port ?? GATEWAY_PORT });
+  const gateway = await startGatewayProcess({
+    ...{ region, accountId, dynamodbEndpoint },
+    port: former?.port ?? GATEWAY_PORT,
+    onStarted: (started) => writeServices({ ...record, gateway: started }),
+  });
   started.push('The stand-in for AWS');
   return gateway;
 }

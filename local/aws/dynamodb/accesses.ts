@@ -1,4 +1,4 @@
-import { isRecord } from '../iam/json';
+import { isRecord } from '../../json';
 import type { Access } from './access';
 import { type Place, tableArn } from './arns';
 import { type Item, recordOf, recordsOf } from './attribute-values';

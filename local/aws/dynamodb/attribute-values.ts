@@ -1,4 +1,4 @@
-import { isRecord } from '../iam/json';
+import { isRecord } from '../../json';
 
 /** An item or a key in DynamoDB's JSON: attribute values by attribute name. */
 export type Item = Record<string, unknown>;

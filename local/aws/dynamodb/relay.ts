@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { isRecord } from '../iam/json';
+import { isRecord } from '../../json';
 import type { AwsResponse } from '../service';
 import { type Place, toAwsArns, toLocalArns } from './arns';
 import type { Forward, ForwardedResponse } from './forward';

@@ -1,5 +1,5 @@
 import { LocalError } from '../../errors';
-import { isRecord } from '../iam/json';
+import { isRecord } from '../../json';
 import type { Principal } from '../iam/principal';
 import type { AwsRequest, AwsResponse, AwsService } from '../service';
 import { accessesOf } from './accesses';

@@ -1,8 +1,9 @@
+import { isRecord } from '../../json';
 import { type ConditionScope, checkConditionKey } from './condition-keys';
 import type { RequestContext } from './context';
-import { isRecord, toStrings } from './json';
 import { type Comparison, operators } from './operators';
 import { malformed, unsupported } from './refusal';
+import { toStrings } from './strings';
 
 /** One operator applied to one key. */
 export interface Condition {

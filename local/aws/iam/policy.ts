@@ -1,4 +1,4 @@
-import { isRecord } from './json';
+import { isRecord } from '../../json';
 import { malformed } from './refusal';
 import { parseStatement, type Statement } from './statement';
 

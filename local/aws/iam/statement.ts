@@ -1,10 +1,11 @@
+import { isRecord } from '../../json';
 import type { ConditionScope } from './condition-keys';
 import { type Condition, parseConditions } from './conditions';
 import type { RequestContext } from './context';
-import { isRecord, toStrings } from './json';
 import { compilePattern, type Pattern, parsePattern, variablesOf } from './pattern';
 import type { PolicyKind } from './policy';
 import { malformed } from './refusal';
+import { toStrings } from './strings';
 import { matchPrincipals, parsePrincipals, type RequestPrincipal } from './trust';
 
 /** One statement of a policy, as tests that a request has to pass for the statement to apply to it. */

@@ -1,5 +1,6 @@
-import { isRecord, toStrings } from './json';
+import { isRecord } from '../../json';
 import { malformed } from './refusal';
+import { toStrings } from './strings';
 
 const types = ['Service', 'AWS', 'Federated'] as const;
 

@@ -6,14 +6,12 @@ interface CredentialScope {
 }
 
 /**
- * Reads the credential scope from the Authorization header, or from the query of a presigned request.
- * Undefined where there is none: the request is not signed for an AWS service.
+ * Reads the credential scope from the Authorization header. Undefined where there is none: the request is not signed for
+ * an AWS service. Presigned requests, which have it in their query, are not taken: a page in the browser could send them
+ * without asking, by an image's address.
  */
-export function readCredentialScope(
-  headers: Record<string, string>,
-  query: URLSearchParams,
-): CredentialScope | undefined {
-  const credential = /Credential=([^\s,]+)/.exec(headers.authorization ?? '')?.[1] ?? query.get('X-Amz-Credential');
+export function readCredentialScope(headers: Record<string, string>): CredentialScope | undefined {
+  const credential = /Credential=([^\s,]+)/.exec(headers.authorization ?? '')?.[1];
   const parts = credential?.split('/') ?? [];
   const [accessKeyId, date, region, service, terminator] = parts;
   if (parts.length !== 5 || terminator !== 'aws4_request' || !date) return undefined;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { decodePercents } from '../../percent-encoding';
 import type { AwsRequest, AwsResponse, AwsService } from '../service';
 import { type AwsFault, toFault, unknownAction } from './fault';
 
@@ -72,16 +73,7 @@ function isLabel(part: string): boolean {
 }
 
 function labelReader(template: readonly string[], parts: readonly string[]): (name: string) => string {
-  return (name) => decode(parts[template.indexOf(`{${name}}`)] ?? '');
-}
-
-/** A path that is not validly encoded is taken as it is: it then names nothing that exists. */
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+  return (name) => decodePercents(parts[template.indexOf(`{${name}}`)] ?? '');
 }
 
 function encode(result: RestResult): AwsResponse {

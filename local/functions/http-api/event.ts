@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { decodePercents } from '../../percent-encoding';
 
 interface HttpRequest {
   method: string;
@@ -33,7 +34,7 @@ interface HttpApi {
  */
 export function toHttpApiEvent(request: HttpRequest, api: HttpApi): APIGatewayProxyEventV2 {
   const now = new Date();
-  const path = decodePath(request.rawPath);
+  const path = decodePercents(request.rawPath);
   const { cookie, ...headers } = joinedHeaders(request.headers);
   const query = joinedQuery(request.rawQuery);
   const cookies = cookie?.split(';').map((part) => part.trim());
@@ -100,15 +101,6 @@ function encodedBody({ headers, body }: HttpRequest): { body?: string; isBase64E
   return isText
     ? { body: body.toString('utf8'), isBase64Encoded: false }
     : { body: body.toString('base64'), isBase64Encoded: true };
-}
-
-/** A malformed escape leaves the path as it was sent. */
-function decodePath(rawPath: string): string {
-  try {
-    return decodeURIComponent(rawPath);
-  } catch {
-    return rawPath;
-  }
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -1,3 +1,4 @@
+import { isRecord } from '../../json';
 import { TIMED_OUT } from '../outcome';
 
 interface HttpResponse {
@@ -16,17 +17,17 @@ export function toHttpResponse(payload: Buffer, functionError?: string): HttpRes
   const result = parse(payload);
   if (functionError !== undefined) {
     return isRecord(result) && result.errorType === TIMED_OUT
-      ? failure(503, 'Service Unavailable')
-      : failure(500, 'Internal Server Error');
+      ? messageResponse(503, 'Service Unavailable')
+      : messageResponse(500, 'Internal Server Error');
   }
   if (result === undefined) {
-    return failure(500, 'Internal Server Error');
+    return messageResponse(500, 'Internal Server Error');
   }
   if (!isRecord(result) || result.statusCode === undefined) {
     const body = typeof result === 'string' ? Buffer.from(result) : payload;
     return { status: 200, headers: { 'content-type': 'application/json' }, body };
   }
-  return described(result) ?? failure(500, 'Internal Server Error');
+  return described(result) ?? messageResponse(500, 'Internal Server Error');
 }
 
 /** The response that a result with `statusCode` describes, nothing where it is malformed. */
@@ -62,7 +63,8 @@ function withoutNulls(result: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(Object.entries(result).filter(([, value]) => value !== null));
 }
 
-function failure(status: number, message: string): HttpResponse {
+/** What an HTTP API says by itself, as `{"message":"Not Found"}`. */
+export function messageResponse(status: number, message: string): HttpResponse {
   return {
     status,
     headers: { 'content-type': 'application/json' },
@@ -76,8 +78,4 @@ function parse(payload: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { decodePercents } from '../../percent-encoding';
+
 interface Route {
   /** `GET /companies/{name}`, `ANY /{proxy+}` or `$default`. */
   routeKey: string;
@@ -54,14 +56,14 @@ function match(route: Route, method: string, segments: readonly string[]): Candi
       return undefined;
     }
     if (variable?.[1] !== undefined && variable[2] === '+') {
-      pathParameters[variable[1]] = segments.slice(index).map(decode).join('/');
+      pathParameters[variable[1]] = segments.slice(index).map(decodePercents).join('/');
       closeness.push(GREEDY);
       return { ...route, pathParameters, closeness, anyMethod: routeMethod === 'ANY' };
     }
     if (variable?.[1] !== undefined) {
-      pathParameters[variable[1]] = decode(segment);
+      pathParameters[variable[1]] = decodePercents(segment);
       closeness.push(VARIABLE);
-    } else if (part === decode(segment)) {
+    } else if (part === decodePercents(segment)) {
       closeness.push(EXACT);
     } else {
       return undefined;
@@ -80,13 +82,4 @@ function compareCloseness(one: Candidate, other: Candidate): number {
     }
   }
   return Number(one.anyMethod) - Number(other.anyMethod);
-}
-
-/** A malformed escape stays as it was sent. */
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

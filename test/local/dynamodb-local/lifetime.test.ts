@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DynamodbLocal } from '../../../local/dynamodb/dynamodb-local';
-import { pollUntil } from '../../../local/dynamodb/poll';
 import { startDynamodbLocal } from '../../../local/dynamodb/start';
 import { isRunning, stopDynamodbLocal } from '../../../local/dynamodb/stop';
+import { pollUntil } from '../../../local/poll';
 
 jest.setTimeout(120_000);
 

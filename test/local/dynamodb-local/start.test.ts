@@ -33,9 +33,11 @@ async function start(options: Partial<Parameters<typeof startDynamodbLocal>[0]>)
 
 describe.each([LOCAL_DYNAMODB])('DynamoDB Local by %s', (kind) => {
   test('answers, on loopback only, and is gone when it was stopped', async () => {
-    const running = await start({ kind });
+    const onStarted = jest.fn();
+    const running = await start({ kind, onStarted });
 
     expect(running).toMatchObject({ kind, listensOn: 'loopback', endpoint: `http://127.0.0.1:${running.port}` });
+    expect(onStarted.mock.calls).toEqual([[running]]);
     expect(await isRunning(running)).toBe(true);
     for (const address of otherAddresses()) {
       expect(await accepts(address, running.port)).toBe(false);

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { LocalError } from '../../../errors';
-import { findRoute, toHttpApiEvent, toHttpResponse } from '../../../functions/http-api';
+import { findRoute, messageResponse, toHttpApiEvent, toHttpResponse } from '../../../functions/http-api';
 import { regionalArn } from '../../arn';
 import { AwsFault } from '../../protocols/fault';
 import type { InvokeFunction } from '../lambda/invocation';
@@ -50,8 +50,8 @@ export function httpApiDataPlane(
     const api = Object.hasOwn(apis, request.apiId) ? apis[request.apiId] : undefined;
     const target = api && chooseStage(api, request.path);
     const route = target && findRoute(routesOf(api), request.method, target.routePath);
-    if (!api || !target || !route) return message(404, 'Not Found');
-    if (request.body.length > maximumRequestBytes) return message(413, 'Request Entity Too Large');
+    if (!api || !target || !route) return messageResponse(404, 'Not Found');
+    if (request.body.length > maximumRequestBytes) return messageResponse(413, 'Request Entity Too Large');
 
     const stage = target.stage.settings;
     const integration = api.integrations[route.target.replace('integrations/', '')];
@@ -59,7 +59,7 @@ export function httpApiDataPlane(
     const caller = { service: 'apigateway.amazonaws.com', sourceArn, sourceAccount: context.place.accountId };
     if (!integration || !functions.mayInvoke(integration.integrationUri, caller)) {
       onFailure(`no permission lets apigateway.amazonaws.com invoke ${integration?.integrationUri} for ${sourceArn}`);
-      return message(500, 'Internal Server Error');
+      return messageResponse(500, 'Internal Server Error');
     }
 
     const event = toHttpApiEvent(
@@ -119,7 +119,7 @@ async function invoke(
     if (!(error instanceof LocalError)) throw error;
     onFailure(`${integrationUri}: ${error.message}`);
     const throttled = error instanceof AwsFault && error.code === 'TooManyRequestsException';
-    return throttled ? message(503, 'Service Unavailable') : message(500, 'Internal Server Error');
+    return throttled ? messageResponse(503, 'Service Unavailable') : messageResponse(500, 'Internal Server Error');
   }
 }
 
@@ -127,19 +127,11 @@ async function invoke(
 async function within(milliseconds: number, response: Promise<HttpApiResponse>): Promise<HttpApiResponse> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<HttpApiResponse>((resolve) => {
-    timer = setTimeout(() => resolve(message(503, 'Service Unavailable')), milliseconds);
+    timer = setTimeout(() => resolve(messageResponse(503, 'Service Unavailable')), milliseconds);
   });
   try {
     return await Promise.race([response, late]);
   } finally {
     clearTimeout(timer);
   }
-}
-
-function message(status: number, text: string): HttpApiResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify({ message: text })),
-  };
 }

@@ -28,7 +28,7 @@ export function keepCode(blobs: Blobs, zipFile: string): { codeBlob: string; cod
   return { codeBlob: blobs.put(bytes), codeBytes: bytes.length };
 }
 
-/** Removes a deployment package that no function has any longer. */
-export function dropUnusedCode(blobs: Blobs, state: LambdaState, codeBlob: string): void {
-  if (Object.values(state.functions).every((lambda) => lambda.codeBlob !== codeBlob)) blobs.remove(codeBlob);
+/** Whether no function has the deployment package any longer. */
+export function isUnusedCode(state: LambdaState, codeBlob: string): boolean {
+  return Object.values(state.functions).every((lambda) => lambda.codeBlob !== codeBlob);
 }

@@ -12,6 +12,6 @@ export interface LambdaContext {
   blobs: Blobs;
   /** For the role of a function: it has to exist and to trust Lambda. */
   iam: Pick<IamStore, 'read'>;
-  runner: Pick<FunctionRunner, 'invoke' | 'retire'>;
+  runner: Pick<FunctionRunner, 'invoke' | 'retire' | 'removeCode'>;
   onLog(line: string): void;
 }

@@ -4,9 +4,10 @@ import { AwsFault } from '../../protocols/fault';
 import { parseJson } from '../../protocols/json';
 import type { RestRoute } from '../../protocols/rest-json';
 import { tagMap } from '../tags';
-import { dropUnusedCode, keepCode, zipFileInput } from './code';
+import { isUnusedCode, keepCode, zipFileInput } from './code';
 import {
   checkEnvironment,
+  codeSha256,
   configurationInput,
   configurationUpdateInput,
   describeFunction,
@@ -76,21 +77,22 @@ export function functionRoutes(context: LambdaContext): RestRoute[] {
   ];
 }
 
-/** Only `$LATEST` is there: publishing numbered versions is refused. */
 const architectures = z.array(z.enum(['x86_64', 'arm64'])).length(1);
+/** Only `$LATEST` is there: publishing numbered versions is refused. */
+const publish = z.literal(false, 'numbered versions are not supported by the local stand-in for AWS').optional();
 const createInput = z.strictObject({
   ...configurationInput.shape,
   FunctionName: z.string().regex(/^[a-zA-Z0-9-_]{1,64}$/),
   Code: zipFileInput,
   Architectures: architectures.default(['x86_64']),
   PackageType: z.literal('Zip').optional(),
-  Publish: z.literal(false, 'numbered versions are not supported by the local stand-in for AWS').optional(),
+  Publish: publish,
   Tags: tagMap.default({}),
 });
 const updateCodeInput = z.strictObject({
   ...zipFileInput.shape,
   Architectures: architectures.optional(),
-  Publish: z.literal(false, 'numbered versions are not supported by the local stand-in for AWS').optional(),
+  Publish: publish,
   RevisionId: z.string().optional(),
 });
 
@@ -135,8 +137,7 @@ function updateCode(context: LambdaContext, name: string, body: unknown): object
     lambda.configuration.Architectures = input.Architectures ?? lambda.configuration.Architectures;
     return Object.assign(lambda, keepCode(context.blobs, input.ZipFile), newRevision());
   });
-  retire(context, after.name);
-  dropUnusedCode(context.blobs, context.store.read(), before.codeBlob);
+  retire(context, before);
   return describeFunction(after, context.place);
 }
 
@@ -151,28 +152,29 @@ function updateConfiguration(context: LambdaContext, name: string, body: unknown
     lambda.configuration = configurationOf({ ...lambda.configuration, ...input });
     return Object.assign(lambda, newRevision());
   });
-  retire(context, after.name);
+  retire(context, before);
   return describeFunction(after, context.place);
 }
 
 function deleteFunction(context: LambdaContext, nameOrArn: string): { status: number } {
-  const { name, codeBlob } = functionIn(context.store.read(), context.place, nameOrArn);
+  const lambda = functionIn(context.store.read(), context.place, nameOrArn);
   context.store.change((state) => {
-    delete state.functions[name];
+    delete state.functions[lambda.name];
   });
-  retire(context, name);
-  dropUnusedCode(context.blobs, context.store.read(), codeBlob);
+  retire(context, lambda);
   return { status: 204 };
 }
 
 /**
- * Ends the processes that run what the function was. Not waited for: they first finish what they run, up to 15 minutes,
- * and new invocations do not go to them in any case.
+ * Ends the processes that run what the function was, and removes its code where no function has it any longer. Not waited
+ * for: the processes first finish what they run, up to 15 minutes, and new invocations do not go to them in any case.
  */
-function retire({ runner, onLog }: LambdaContext, name: string): void {
+function retire({ runner, blobs, store, onLog }: LambdaContext, before: LambdaFunction): void {
+  if (isUnusedCode(store.read(), before.codeBlob)) blobs.remove(before.codeBlob);
   runner
-    .retire(name)
-    .catch((error: unknown) => onLog(`lambda: the processes of ${name} did not end: ${String(error)}`));
+    .retire(before.name)
+    .then(() => (isUnusedCode(store.read(), before.codeBlob) ? runner.removeCode(codeSha256(before)) : undefined))
+    .catch((error: unknown) => onLog(`lambda: what ${before.name} was is not gone: ${String(error)}`));
 }
 
 function newRevision(): { modifiedAt: string; revisionId: string } {

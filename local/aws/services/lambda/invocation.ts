@@ -1,4 +1,5 @@
 import { LocalError } from '../../../errors';
+import { checkedEvent } from '../../../functions/payload';
 import type { FunctionRunner } from '../../../functions/runner';
 import type { FunctionSpecification } from '../../../functions/specification';
 import { AwsFault } from '../../protocols/fault';
@@ -12,10 +13,6 @@ export type InvocationResult = Awaited<ReturnType<FunctionRunner['invoke']>>;
 
 /** Invokes the function of that name or ARN. Throws AwsFault in Lambda's words where it cannot be started. */
 export type InvokeFunction = (nameOrArn: string, payload: Buffer) => Promise<InvocationResult>;
-
-/** Largest payloads of a synchronous and of an asynchronous invocation. Source: developer guide, "Lambda quotas". */
-const maximumPayloadBytes = 6 * 1024 * 1024;
-const maximumEventBytes = 1024 * 1024;
 
 /** Invocations through the runner, held to the function's reserved concurrency. */
 export function functionInvoker({ place, store, blobs, runner }: LambdaContext): InvokeFunction {
@@ -37,7 +34,7 @@ export function functionInvoker({ place, store, blobs, runner }: LambdaContext):
 }
 
 /** The call Invoke: waits for the result, only starts the function (`Event`), or only looks whether it is there (`DryRun`). */
-export function invocationRoutes({ place, store }: LambdaContext, invoke: InvokeFunction): RestRoute[] {
+export function invocationRoutes({ place, store, onLog }: LambdaContext, invoke: InvokeFunction): RestRoute[] {
   return [
     {
       action: 'Invoke',
@@ -45,12 +42,13 @@ export function invocationRoutes({ place, store }: LambdaContext, invoke: Invoke
       path: '/2015-03-31/functions/{FunctionName}/invocations',
       handle: async ({ request, label }) => {
         const { name } = functionIn(store.read(), place, label('FunctionName'));
-        const payload = request.body.length > 0 ? request.body : Buffer.from('{}');
         const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
-        checkPayload(payload, type);
+        const payload = eventOf(request.body, type);
         if (type === 'DryRun') return { status: 204 };
         if (type === 'Event') {
-          void invoke(name, payload).catch(() => undefined);
+          void invoke(name, payload).catch((error: unknown) =>
+            onLog(`lambda: the event for ${name}: ${String(error)}`),
+          );
           return { status: 202 };
         }
         return toResponse(await invoke(name, payload), request.headers['x-amz-log-type'] === 'Tail');
@@ -75,29 +73,6 @@ function specificationOf(lambda: LambdaFunction, arn: string, zipFile: string): 
   };
 }
 
-function checkPayload(payload: Buffer, type: string): void {
-  const maximum = type === 'Event' ? maximumEventBytes : maximumPayloadBytes;
-  if (payload.length > maximum) {
-    throw new AwsFault(
-      'RequestTooLargeException',
-      `Request must be smaller than ${maximum} bytes for the InvokeFunction operation`,
-      413,
-    );
-  }
-  try {
-    JSON.parse(payload.toString('utf8'));
-  } catch (cause) {
-    throw new AwsFault(
-      'InvalidRequestContentException',
-      `Could not parse request body into json: ${String(cause)}`,
-      400,
-      {
-        cause,
-      },
-    );
-  }
-}
-
 function toResponse(result: InvocationResult, withLog: boolean): RestResult {
   return {
     headers: {
@@ -110,8 +85,22 @@ function toResponse(result: InvocationResult, withLog: boolean): RestResult {
   };
 }
 
+function eventOf(body: Buffer, invocationType: string): Buffer {
+  try {
+    return checkedEvent(body, invocationType === 'Event' ? 'Event' : 'RequestResponse');
+  } catch (error) {
+    throw toInvocationFault(error);
+  }
+}
+
+/** What the runner throws, in Lambda's words. */
 function toInvocationFault(error: unknown): unknown {
-  return error instanceof LocalError && error.code === 'too-many-requests' ? tooManyRequests(error) : error;
+  if (!(error instanceof LocalError)) return error;
+  const { code, message } = error;
+  if (code === 'too-many-requests') return tooManyRequests(error);
+  if (code === 'request-too-large') return new AwsFault('RequestTooLargeException', message, 413, { cause: error });
+  if (code !== 'invalid-request-content') return error;
+  return new AwsFault('InvalidRequestContentException', message, 400, { cause: error });
 }
 
 function tooManyRequests(cause?: unknown): AwsFault {

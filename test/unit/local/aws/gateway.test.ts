@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Gateway, startGateway } from '../../../../local/aws/gateway';
 import { place, temporaryDirectory } from './stand-in';
@@ -35,7 +35,52 @@ const callerIdentity = { headers: form, body: 'Action=GetCallerIdentity&Version=
 
 test('says who it is', async () => {
   const response = await fetch(`${gateway.endpoint}/_groundwork/health`);
-  expect(await response.json()).toEqual({ pid: process.pid, version: expect.any(String), dynamodbEndpoint });
+  expect(await response.json()).toEqual({
+    ...{ pid: process.pid, version: expect.any(String), code: expect.any(String) },
+    ...{ region: 'eu-central-1', accountId: '000000000000', dynamodbEndpoint },
+  });
+});
+
+/** By node:http, which sends any header that it is given. */
+function statusOf(path: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const options = { agent: false as const, headers };
+    get(`${gateway.endpoint}${path}`, options, (response) => resolve(response.resume().statusCode)).once(
+      'error',
+      reject,
+    );
+  });
+}
+
+describe('a page in a browser', () => {
+  const authorization =
+    'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=0';
+  const api = '/execute-api/none/path';
+  const notFound = 404;
+
+  test.each(['127.0.0.1', 'localhost', '[::1]'])('reaches an HTTP API under the name %s', async (name) => {
+    expect(await statusOf(api, { host: `${name}:${gateway.port}`, origin: 'http://localhost:5173' })).toBe(notFound);
+  });
+
+  test.each(['attacker.example', '127.0.0.1', '127.0.0.1:1'])('reaches nothing as %j', async (name) => {
+    const host = name === 'attacker.example' ? `${name}:${gateway.port}` : name;
+    expect(await statusOf(api, { host })).toBe(403);
+    expect(await statusOf('/_groundwork/health', { host })).toBe(403);
+    expect(await statusOf('/bucket', { host, authorization })).toBe(403);
+  });
+
+  test.each(['https://attacker.example', 'null'])('of %s reaches none of the APIs of AWS', async (origin) => {
+    expect(await statusOf('/bucket?location', { authorization })).toBe(notFound);
+    expect(await statusOf('/bucket?location', { authorization, origin })).toBe(403);
+    expect(await statusOf(api, { authorization, origin })).toBe(403);
+    expect(await statusOf('/_groundwork/health', { origin })).toBe(403);
+    expect(logged.join('\n')).toContain(`Origin: ${origin}`);
+  });
+
+  test('cannot sign by an address', async () => {
+    const signature = 'X-Amz-Credential=local%2F20260101%2Feu-central-1%2Fs3%2Faws4_request';
+    expect(await statusOf(`/bucket?${signature}`, {})).toBe(403);
+  });
 });
 
 test('leads a signed request to the service in its credential scope', async () => {

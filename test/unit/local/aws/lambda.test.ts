@@ -78,6 +78,8 @@ test('the function goes, and its code with it', async () => {
   expect(readdirSync(codeDirectory)).toHaveLength(1);
   expect(await services.rest('lambda', 'DELETE', `${functions}/api`)).toMatchObject({ status: 204 });
   expect(readdirSync(codeDirectory)).toHaveLength(0);
+  await new Promise(setImmediate);
+  expect(services.removedCode).toHaveLength(1);
   expect(await services.rest('lambda', 'GET', `${functions}/api`)).toMatchObject({ status: 404 });
 });
 
@@ -85,6 +87,8 @@ test('code that another function has as well stays', async () => {
   await create({});
   await services.rest('lambda', 'DELETE', `${functions}/api`);
   expect(readdirSync(codeDirectory)).toHaveLength(1);
+  await new Promise(setImmediate);
+  expect(services.removedCode).toEqual([]);
 });
 
 test('tags are read and changed by the function’s ARN, encoded in the path', async () => {
@@ -124,6 +128,21 @@ describe('invoking', () => {
   test('as an event does not wait for the result', async () => {
     services.answerWith(() => new Promise(() => undefined));
     expect(await invoke({ 'x-amz-invocation-type': 'Event' })).toMatchObject({ status: 202 });
+  });
+
+  test('as an event is logged where it cannot be carried out', async () => {
+    services.answerWith(async () => {
+      throw new LocalError('function-stopped', 'The function was stopped.');
+    });
+    expect(await invoke({ 'x-amz-invocation-type': 'Event' })).toMatchObject({ status: 202 });
+    await new Promise(setImmediate);
+    expect(services.failures).toEqual([expect.stringMatching(/event for api: .*The function was stopped/)]);
+  });
+
+  test('as an event has a smaller limit', async () => {
+    const body = JSON.stringify('x'.repeat(1024 * 1024));
+    expect(await invoke({}, body)).toMatchObject({ status: 200 });
+    expect(await invoke({ 'x-amz-invocation-type': 'Event' }, body)).toMatchObject({ status: 413 });
   });
 
   test('dry does not run the function', async () => {

@@ -28,6 +28,8 @@ export interface TestServices extends Services {
   /** The answer of the next invocations; to begin with `{"statusCode":200,"body":"hello"}`. */
   answerWith(invoke: FunctionRunner['invoke']): void;
   failures: string[];
+  /** Digests of the packages whose unpacked code is gone. */
+  removedCode: string[];
   environmentOf(functionName: string): Record<string, string>;
   /** A call of a service, as an administrator unless another key is given. */
   call(service: string, request: Partial<AwsRequest>): Promise<AwsResponse>;
@@ -40,6 +42,7 @@ export interface TestServices extends Services {
 /** The services on an empty state, with a runner that only does what the test says. */
 export async function servicesIn(stateDirectory: string): Promise<TestServices> {
   const failures: string[] = [];
+  const removedCode: string[] = [];
   const hello = { statusCode: 200, body: 'hello' };
   let invoke: FunctionRunner['invoke'] = async () => answered(hello);
   let environment: (specification: never) => Record<string, string> = () => ({});
@@ -51,7 +54,12 @@ export async function servicesIn(stateDirectory: string): Promise<TestServices> 
     onLog: (line) => failures.push(line),
     startRunner: async (environmentOf) => {
       environment = environmentOf;
-      return { invoke: (...call) => invoke(...call), retire: async () => undefined, close: async () => undefined };
+      return {
+        invoke: (...call) => invoke(...call),
+        retire: async () => undefined,
+        removeCode: async (codeSha256) => void removedCode.push(codeSha256),
+        close: async () => undefined,
+      };
     },
   });
   const call: TestServices['call'] = async (service, request) => {
@@ -72,6 +80,7 @@ export async function servicesIn(stateDirectory: string): Promise<TestServices> 
   return {
     ...services,
     failures,
+    removedCode,
     call,
     answerWith: (next) => {
       invoke = next;

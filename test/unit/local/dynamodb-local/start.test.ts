@@ -3,6 +3,7 @@ import { dockerProblem } from '../../../../local/dynamodb/docker-engine';
 import type { DynamodbLocal, LaunchOptions } from '../../../../local/dynamodb/dynamodb-local';
 import { startJava } from '../../../../local/dynamodb/java';
 import { findJava } from '../../../../local/dynamodb/java-runtime';
+import { freePort } from '../../../../local/dynamodb/ports';
 import { startDynamodbLocal } from '../../../../local/dynamodb/start';
 import { LocalError } from '../../../../local/errors';
 
@@ -105,12 +106,26 @@ test('another value of LOCAL_DYNAMODB is refused', async () => {
   });
 });
 
-test('a port that somebody takes at the last moment is replaced by another', async () => {
+test('a port that somebody takes at the last moment is replaced by the next free one', async () => {
   jest.mocked(startContainer).mockRejectedValueOnce(new LocalError('port-taken', 'in use'));
+  const preferred = await freePort();
 
-  const { port } = await startDynamodbLocal({ detached: true });
+  const { port } = await startDynamodbLocal({ detached: true, port: preferred });
 
-  const [[first], [second]] = jest.mocked(startContainer).mock.calls.slice(-2) as [[LaunchOptions], [LaunchOptions]];
-  expect(second.port).toBe(port);
-  expect(first.port).not.toBe(port);
+  expect(port).toBeGreaterThan(preferred);
+  expect(port).toBeLessThan(preferred + 100);
+});
+
+test('who starts it is told of it by the way of starting, each time', async () => {
+  const onStarted = jest.fn();
+  jest.mocked(startJava).mockImplementation(async (_java, options) => {
+    options.onStarted?.(started('java', options));
+    throw new LocalError('port-taken', 'in use');
+  });
+
+  await expect(startDynamodbLocal({ kind: 'java', detached: true, onStarted })).rejects.toMatchObject({
+    code: 'port-taken',
+  });
+
+  expect(onStarted).toHaveBeenCalledTimes(5);
 });

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import { unpackCode } from '../../../../local/functions/code';
+import { removeCode, unpackCode } from '../../../../local/functions/code';
 import type { FunctionSpecification } from '../../../../local/functions/specification';
 
 let folder: string;
@@ -36,6 +36,17 @@ test('code that is already unpacked needs no package', async () => {
   rmSync(specification.zipFile);
 
   expect(await unpackCode(folder, specification)).toBe(unpacked);
+});
+
+test('code that was removed is unpacked again', async () => {
+  const specification = packaged(zipSync({ 'index.mjs': strToU8('1') }));
+  const target = join(folder, 'code');
+  await unpackCode(target, specification);
+
+  await removeCode(target, specification.codeSha256);
+
+  expect(readdirSync(target)).toEqual([]);
+  expect(existsSync(await unpackCode(target, specification))).toBe(true);
 });
 
 test.each(['../escaped.js', 'lib/../../escaped.js', '/escaped.js', 'C:/escaped.js', '..\\escaped.js'])(

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pollUntil } from '../../../../local/poll';
 import { startRunner } from './deploy';
 
 type Runner = Awaited<ReturnType<typeof startRunner>>;
@@ -142,6 +143,7 @@ describe('an execution environment', () => {
     const { pid } = (await lambda.invoke(specification)).answer as { pid: number };
 
     process.kill(pid, 'SIGKILL');
+    expect(await pollUntil(() => !isAlive(pid), 5_000)).toBe(true);
     const next = await lambda.invoke(specification);
 
     expect(next.answer).toMatchObject({ count: 1 });

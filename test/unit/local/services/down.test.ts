@@ -51,6 +51,24 @@ describe('down', () => {
     expect(existsSync(path.join(localPaths.root, 'dynamodb', 'shared-local-instance.db'))).toBe(true);
   });
 
+  test('ends what another version of Groundwork started, whose data and record stay', async () => {
+    folder.write('.local/services.json', JSON.stringify({ layout: 99, gateway }));
+
+    await down();
+
+    expect(stopped).toEqual(['gateway 2']);
+    expect(() => readServices()).toThrow(expect.objectContaining({ code: 'local-layout' }));
+  });
+
+  test('ends what another version of Groundwork started, and leaves the sign that its data is of another form', async () => {
+    folder.write('.local/services.json', JSON.stringify({ layout: 99, gateway }));
+
+    await down();
+
+    expect(stopped).toEqual(['gateway 2']);
+    expect(() => readServices()).toThrow('has layout 99');
+  });
+
   test('is content where nothing runs', async () => {
     await expect(down()).resolves.toBeUndefined();
 

@@ -140,6 +140,28 @@ test('two in one process take turns as well', async () => {
   expect(order).toEqual(['+a', '-a', '+b', '-b']);
 });
 
+test('an interruption ends the wait, and what waited is not begun', async () => {
+  const controller = new AbortController();
+  const body = jest.fn();
+  let release: () => void = () => undefined;
+  const first = withFileLock(
+    lock,
+    () =>
+      new Promise<void>((resolve) => {
+        release = resolve;
+      }),
+  );
+
+  await expect(withFileLock(lock, body, () => controller.abort(), controller.signal)).rejects.toMatchObject({
+    name: 'AbortError',
+  });
+
+  release();
+  await first;
+  expect(body).not.toHaveBeenCalled();
+  expect(readdirSync(path.dirname(lock))).toEqual([]);
+});
+
 test('who waits gets the lock also where its holder removed the whole folder', async () => {
   let waits: () => void = () => undefined;
   const isWaiting = new Promise<void>((resolve) => {
@@ -152,6 +174,18 @@ test('who waits gets the lock also where its holder removed the whole folder', a
 
   const second = withFileLock(lock, async () => 'held', waits);
 
-  await first;
-  await expect(second).resolves.toBe('held');
+  await expect(Promise.all([first, second])).resolves.toEqual([undefined, 'held']);
+});
+
+test('a wait is ended by a signal, and the holder keeps the lock', async () => {
+  const interruption = new AbortController();
+  const body = jest.fn();
+  const first = withFileLock(lock, async () => {
+    const second = withFileLock(lock, body, () => interruption.abort(), interruption.signal);
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    return existsSync(lock);
+  });
+
+  await expect(first).resolves.toBe(true);
+  expect(body).not.toHaveBeenCalled();
 });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { endProcess, isAlive } from '../../../../local/process';
+import { commandLineOf, endProcess, isAlive } from '../../../../local/process';
 
 const children: ChildProcess[] = [];
 
@@ -38,12 +38,25 @@ test('this process is alive, and so is one of another user', () => {
 test('a process that has ended, but whose parent takes no notice, is not alive', async () => {
   if (process.platform !== 'linux') return;
   // The shell becomes a `sleep`, which never asks what became of the shell's child.
-  const { line } = await start('sh', '-c', 'sh -c "exit 0" & echo $!; exec sleep 60');
+  const { pid, line } = await start('sh', '-c', 'sleep 60 & echo $!; exec sleep 60');
+  await until(`/proc/${pid}/comm`, /^sleep$/m);
 
-  await untilZombie(Number(line));
+  process.kill(Number(line), 'SIGKILL');
+  await until(`/proc/${line}/status`, /^State:\s+Z/m);
 
   expect(isAlive(Number(line))).toBe(false);
   await expect(endProcess(Number(line))).resolves.toBeUndefined();
+});
+
+test('a process is told by the words it was started with, none where it is gone', async () => {
+  const { child, pid } = await start('sh', '-c', 'echo ready; exec sleep 61');
+  await until(`/proc/${pid}/comm`, /^sleep$/m);
+  expect(await commandLineOf(pid)).toEqual(['sleep', '61']);
+
+  child.kill();
+  await once(child, 'exit');
+
+  expect(await commandLineOf(pid)).toEqual([]);
 });
 
 describe('endProcess', () => {
@@ -79,7 +92,7 @@ describe('endProcess', () => {
   });
 });
 
-/** Nothing tells of another process's child: it is looked at. */
-async function untilZombie(pid: number): Promise<void> {
-  while (!/^State:\s+Z/m.test(await readFile(`/proc/${pid}/status`, 'utf8')));
+/** Nothing tells of what another process does: it is looked at. */
+async function until(file: string, pattern: RegExp): Promise<void> {
+  while (!pattern.test(await readFile(file, 'utf8')));
 }

@@ -1,10 +1,5 @@
 import { malformed } from './refusal';
 
-/** Whether a value read from JSON is an object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /**
  * One value or an array of them, as strings: IAM takes numbers and true and false without quotes too. Throws
  * `malformed-policy` for anything else.
