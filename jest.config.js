@@ -1,5 +1,8 @@
 const path = require('node:path');
 
+// Node 20 is supported on purpose; the SDK's reminder that a later version of it will not be would fill the output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 const root = __dirname;
 const support = path.join(root, 'test', 'support');
 

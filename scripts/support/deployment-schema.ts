@@ -24,7 +24,7 @@ const oneOf = <First extends z.ZodTypeAny, Second extends z.ZodTypeAny>(
   second: Second,
 ) => z.union([first, second], { errorMap: () => ({ message: allowed }) });
 
-const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, e.g. eu-central-1');
+const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'an AWS region, e.g. eu-central-1');
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
 const tableName = text(/^[a-zA-Z0-9_.-]{3,255}$/, '3 to 255 characters of a-z A-Z 0-9 . _ -');

@@ -7,4 +7,3 @@ process.env.AWS_ENDPOINT_URL_DYNAMODB = process.env[endpointVariable(LOCAL_DYNAM
 process.env.AWS_REGION = 'eu-central-1';
 process.env.AWS_ACCESS_KEY_ID = 'local';
 process.env.AWS_SECRET_ACCESS_KEY = 'local';
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
