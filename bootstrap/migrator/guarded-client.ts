@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { deriveClient } from './derive-client';
 
 /**
  * The same client, but each request, and each new attempt at it, asks `check` before it is sent: whoever lost the lock
@@ -14,5 +15,5 @@ export function guardClient(client: DynamoDBClient, check: () => void): DynamoDB
     },
     { step: 'finalizeRequest', priority: 'low', name: 'groundworkLock' },
   );
-  return Object.create(client, { middlewareStack: { value: middlewareStack } }) as DynamoDBClient;
+  return deriveClient(client, { middlewareStack });
 }

@@ -1,9 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { deriveClient } from '../derive-client';
 import { isRead } from './is-read';
 import { type Call, type Response, toCall } from './wire';
 
 /** Stands between a read-only client and DynamoDB. */
-export interface Interceptor {
+interface Interceptor {
   /** A call that reads. `send` sends it as it is. */
   read(call: Call, send: () => Promise<Response>): Promise<Response>;
   /** Any other call: it cannot be sent, and this is all the answer it gets. */
@@ -17,10 +18,7 @@ export interface Interceptor {
  */
 export function createReadOnlyClient(client: DynamoDBClient, interceptor: Interceptor): DynamoDBClient {
   const { requestHandler } = client.config;
-  const config = {
-    ...client.config,
-    // A cache of handlers would hold those of the client it is derived from, which can write.
-    cacheMiddleware: false,
+  return deriveClient(client, {
     requestHandler: {
       metadata: requestHandler.metadata,
       handle: async (...[request, options]: Parameters<typeof requestHandler.handle>) => {
@@ -31,6 +29,5 @@ export function createReadOnlyClient(client: DynamoDBClient, interceptor: Interc
       // The connections belong to the client it is derived from.
       destroy: () => {},
     },
-  };
-  return Object.create(client, { config: { value: config, writable: true } });
+  });
 }
