@@ -1,12 +1,13 @@
 import type { DynamoDBClient, TableDescription } from '@aws-sdk/client-dynamodb';
 import type { TableDeclaration, TableSettings } from '../table/deployment';
-import { ensureTable, findTable, requireKeySchema } from './create-table';
+import { ensureTable, requireKeySchema } from './create-table';
 import { BootstrapError } from './errors';
 import { migrate } from './migrator/migrate';
 import type { RunOptions } from './migrator/run-options';
 import { pendingMigrations, phaseOf } from './migrator/select';
 import type { SettingChange } from './settings/setting';
 import { checkSettings, settleSettings } from './settings/settle-settings';
+import { findTable } from './wait-for-table';
 
 export interface BootstrapOptions extends Omit<RunOptions, 'tableName'> {
   client: DynamoDBClient;
@@ -24,7 +25,8 @@ export interface BootstrapResult {
 
 /**
  * The table exists, has its declared settings, and the pending expand migrations are applied. With nothing to do it costs
- * two requests, and one for each of point-in-time recovery, time to live and tags that is declared.
+ * two requests, and one for each of point-in-time recovery (outside `local` always), time to live and tags that is
+ * declared; one more where the encryption is `aws-managed`, and one where the table has tags that are not declared.
  *
  * @throws {BootstrapError} as `ensureTable`, `settleSettings` and `migrate`
  */

@@ -3,21 +3,22 @@ import {
   type CreateTableCommandInput,
   type DynamoDBClient,
   ResourceInUseException,
-  ResourceNotFoundException,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import type { TableSettings } from '../table/deployment';
 import { BootstrapError } from './errors';
 import { createTableSettings, rememberCreated } from './settings/create-table-settings';
-import { describeTable, waitForDeletion, waitForTable } from './wait-for-table';
+import { findTable, waitForDeletion, waitForTable } from './wait-for-table';
 
-export interface TableOptions {
+export { findTable };
+
+interface TableOptions {
   name: string;
   /** Those that CreateTable can set are there from the beginning. */
   settings: TableSettings;
 }
 
-export interface EnsuredTable {
+interface EnsuredTable {
   description: TableDescription;
   /** True where this call made the table, false where it was there or somebody else was just making it. */
   created: boolean;
@@ -43,16 +44,6 @@ export async function ensureTable(
   requireKeySchema(description);
   if (created) await rememberCreated({ client, table: description, settings: options.settings });
   return { description, created };
-}
-
-/** The table's description, or undefined where there is no such table. */
-export async function findTable(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
-  try {
-    return await describeTable(client, name);
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
 }
 
 async function findLastingTable(

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from './errors';
 
 export interface RetryOptions {
@@ -9,6 +10,8 @@ export interface RetryOptions {
   signal?: AbortSignal;
   /** What is worth asking again. Default: `isBusy`. */
   isRetriable?: (error: unknown) => boolean;
+  /** Awaited after each pause, ahead of the next attempt: a wait that may last, and does not count for the time. */
+  beforeRetry?: () => Promise<void>;
 }
 
 /** A first wait of at most 100 ms is plenty for DynamoDB Local; one of 20 s is a fair share of what AWS needs. */
@@ -25,9 +28,9 @@ const LAST_CEILING_MILLISECONDS = 20_000;
  */
 export async function retryControlPlane<Result>(
   work: () => Promise<Result>,
-  { describe, timeoutMilliseconds = 600_000, signal, isRetriable = isBusy }: RetryOptions,
+  { describe, timeoutMilliseconds = 600_000, signal, isRetriable = isBusy, beforeRetry }: RetryOptions,
 ): Promise<Result> {
-  const deadline = performance.now() + timeoutMilliseconds;
+  let deadline = performance.now() + timeoutMilliseconds;
   for (let ceiling = FIRST_CEILING_MILLISECONDS; ; ceiling = Math.min(ceiling * 2, LAST_CEILING_MILLISECONDS)) {
     signal?.throwIfAborted();
     try {
@@ -37,6 +40,9 @@ export async function retryControlPlane<Result>(
       const remaining = deadline - performance.now();
       if (remaining <= 0) throw stillBusy(describe(), timeoutMilliseconds, error);
       await delay(Math.min(Math.random() * ceiling, remaining), undefined, { signal });
+      const waitsFrom = performance.now();
+      await beforeRetry?.();
+      deadline += performance.now() - waitsFrom;
     }
   }
 }
@@ -54,6 +60,23 @@ const BUSY = new Set([
 /** DynamoDB would take the request at another time, soon enough to wait for it. */
 export const isBusy = (error: unknown): boolean =>
   error instanceof Error && BUSY.has(error.name) && !isLastingLimit(error);
+
+/**
+ * What passes without anybody's doing: DynamoDB is busy, it failed (5xx), or the network did. The SDK has tried three times
+ * by then; where much is at stake it is worth more.
+ */
+export const isPassing = (error: unknown): boolean =>
+  isBusy(error) || (error instanceof DynamoDBServiceException && error.$fault === 'server') || isNetworkError(error);
+
+/** The codes are Node's; TimeoutError is what the SDK makes of a request or a connection that had no answer. */
+const isNetworkError = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'TimeoutError' || ('code' in error && NETWORK_CODES.has(String(error.code))));
+
+const NETWORK_CODES = new Set([
+  ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'],
+  ...['EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'],
+]);
 
 /**
  * A limit that lasts for hours or days. DynamoDB has the same exception for it as for too much at once; only the message

@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DescribeTableCommand, type DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTableCommand,
+  type DynamoDBClient,
+  ResourceNotFoundException,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from './errors';
+import { isPassing } from './retry';
 
 export interface WaitOptions {
   /** How long to wait before giving up. Default: 10 minutes; an index over a large table takes as long as its backfill. */
@@ -11,6 +17,7 @@ export interface WaitOptions {
 /**
  * Waits until the table is ACTIVE and, where given, `settled` holds for it as well. Asks at once, then in growing
  * intervals from 20 ms (a table of DynamoDB Local is done by then) to 5 s, a quarter of what the SDK's own waiter starts with.
+ * Where DescribeTable fails for a reason that passes, it asks again.
  *
  * @throws {BootstrapError} `wait-timeout`
  */
@@ -20,10 +27,24 @@ export async function waitForTable(
   settled: (description: TableDescription) => boolean = () => true,
   options: WaitOptions = {},
 ): Promise<TableDescription> {
+  return waitForDescription(client, name, (found) => found.TableStatus === 'ACTIVE' && settled(found), options);
+}
+
+/**
+ * The same for a table of any status.
+ *
+ * @throws {BootstrapError} `wait-timeout`
+ */
+export async function waitForDescription(
+  client: DynamoDBClient,
+  name: string,
+  isAwaited: (description: TableDescription) => boolean,
+  options: WaitOptions = {},
+): Promise<TableDescription> {
   return describeUntil(
     client,
     name,
-    (found): found is TableDescription => found?.TableStatus === 'ACTIVE' && settled(found),
+    (found): found is TableDescription => found !== undefined && isAwaited(found),
     options,
   );
 }
@@ -45,17 +66,39 @@ async function describeUntil<Awaited extends TableDescription | undefined>(
 ): Promise<Awaited> {
   const start = performance.now();
   for (let interval = 20; ; interval = Math.min(interval * 1.5, 5_000)) {
-    const description = await describeUntilKnown(client, name);
-    if (isAwaited(description)) return description;
-    if (performance.now() - start > timeoutMilliseconds) {
-      throw new BootstrapError(
-        'wait-timeout',
-        `Table ${name} is ${description?.TableStatus ?? 'unknown'}${indexStates(description)} after ` +
-          `${Math.round(timeoutMilliseconds / 1000)} s. Run the command again: it goes on waiting where this one stopped.`,
-      );
-    }
+    const look = await lookAt(client, name);
+    if (look.failure === undefined && isAwaited(look.description)) return look.description;
+    if (performance.now() - start > timeoutMilliseconds) throw stillOther(name, look, timeoutMilliseconds);
     await delay(interval, undefined, { signal });
   }
+}
+
+/** What one DescribeTable came to, where it is worth another. */
+interface Look {
+  /** Undefined where there is no such table, or DynamoDB, which is eventually consistent here, does not know it yet. */
+  description?: TableDescription;
+  failure?: Error;
+}
+
+async function lookAt(client: DynamoDBClient, name: string): Promise<Look> {
+  try {
+    return { description: await findTable(client, name) };
+  } catch (error) {
+    if (!(error instanceof Error && isPassing(error))) throw error;
+    return { failure: error };
+  }
+}
+
+function stillOther(name: string, { description, failure }: Look, timeoutMilliseconds: number): BootstrapError {
+  const state = failure
+    ? `can't be described (${failure.name}: ${failure.message})`
+    : `is ${description?.TableStatus ?? 'unknown'}${indexStates(description)}`;
+  return new BootstrapError(
+    'wait-timeout',
+    `Table ${name} ${state} after ${Math.round(timeoutMilliseconds / 1000)} s. Run the command again: it goes on waiting ` +
+      'where this one stopped.',
+    { cause: failure },
+  );
 }
 
 /** One DescribeTable. */
@@ -65,12 +108,12 @@ export async function describeTable(client: DynamoDBClient, name: string): Promi
   return Table;
 }
 
-/** DescribeTable is eventually consistent: right after CreateTable it may not know the table yet. */
-async function describeUntilKnown(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
+/** The table's description, or undefined where there is no such table. */
+export async function findTable(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
   try {
     return await describeTable(client, name);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+    if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { MigrationContext } from '../migration';
 import { requireSame } from '../steps/create-index';
 import { summarise, toAttributeDefinitions, toCreateAction } from '../steps/index-definition';
+import { findIndex } from '../steps/table-indexes';
 import type { PlanState } from './plan-state';
 import type { Recorder } from './recorder';
 
@@ -15,10 +16,9 @@ export type PlanSteps = Pick<MigrationContext, 'createIndex' | 'deleteIndex' | '
 export function createPlanSteps(tableName: string, state: PlanState, recorder: Recorder): PlanSteps {
   const record = (operation: string, summary: string) => recorder.record({ kind: 'control-plane', operation, summary });
 
-  const findIndex = async (indexName: string) => {
-    const table = await state.tables.describe(tableName);
-    const index = table?.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === indexName);
-    return { index, table: { TableName: tableName, ...table } };
+  const lookUp = async (indexName: string) => {
+    const table = { TableName: tableName, ...(await state.tables.describe(tableName)) };
+    return { index: findIndex(table, indexName), table };
   };
 
   const updateIndexes = (summary: string, update: object) => {
@@ -31,7 +31,7 @@ export function createPlanSteps(tableName: string, state: PlanState, recorder: R
       const { indexName } = definition;
       const Create = toCreateAction(definition);
       const AttributeDefinitions = toAttributeDefinitions(definition);
-      const { index, table } = await findIndex(indexName);
+      const { index, table } = await lookUp(indexName);
       // One that is just being deleted is made anew when it is gone.
       if (!index || index.IndexStatus === 'DELETING') {
         const update = { AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create }] };
@@ -42,7 +42,7 @@ export function createPlanSteps(tableName: string, state: PlanState, recorder: R
       record('DescribeTable', `index ${indexName} is there already: ${rest}`);
     },
     deleteIndex: async (indexName) => {
-      const { index } = await findIndex(indexName);
+      const { index } = await lookUp(indexName);
       if (!index) return record('DescribeTable', `index ${indexName} is not there: nothing to do`);
       if (index.IndexStatus === 'DELETING') {
         return record('DescribeTable', `index ${indexName} is being deleted already: would wait until it is gone`);

@@ -7,7 +7,7 @@ import type {
   TableDescription,
   UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { findTable } from '../../create-table';
+import { findTable } from '../../wait-for-table';
 import type { Call } from './wire';
 
 /** The tables as they would be, had the control-plane changes been made that the plan holds back. */

@@ -4,11 +4,11 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from '../../errors';
-import { retryControlPlane } from '../../retry';
-import { describeTable, waitForTable } from '../../wait-for-table';
+import { describeTable, waitForDescription, waitForTable } from '../../wait-for-table';
 import { warnOfMistypedItems } from './find-mistyped-items';
 import { type IndexDefinition, summarise, toAttributeDefinitions, toCreateAction } from './index-definition';
 import type { StepOptions } from './step-options';
+import { changeIndexes, findIndex, withoutEnd } from './table-indexes';
 
 /**
  * Builds a global secondary index and waits until it and its table are ACTIVE. An index of that name and definition that
@@ -26,23 +26,24 @@ export async function createIndex(options: StepOptions, definition: IndexDefinit
   // One that is just being deleted, by an interrupted run perhaps, is made anew when it is gone.
   if (before && before.IndexStatus !== 'DELETING') requireSame(before, definition, table);
   if (before?.IndexStatus === 'ACTIVE') return;
-  await retryControlPlane(() => request(options, definition), {
-    describe: () => `Table ${tableName}: creating index ${indexName}`,
-    signal,
+  await changeIndexes(options, {
+    description: `creating index ${indexName}`,
+    isUnderWay: (found) => findIndex(found, indexName)?.IndexStatus === 'CREATING',
+    request: (found) => request(options, definition, found),
   });
   // DescribeTable may show the table as it was before the change for a moment: an index is only missed once it was seen.
-  await waitForTable(client, tableName, (description) => findIndex(description, indexName) !== undefined, { signal });
-  await waitForTable(client, tableName, (description) => isBuilt(description, indexName), WITHOUT_END(signal));
+  // The table itself may be UPDATING then, for as long as the index is built.
+  await waitForDescription(client, tableName, (found) => findIndex(found, indexName) !== undefined, { signal });
+  await waitForTable(client, tableName, (found) => isBuilt(found, indexName), withoutEnd(signal));
   await warnOfMistypedItems(options, definition);
 }
 
-/** Asks for the index once the table has no other change under way. */
-async function request({ client, tableName, signal }: StepOptions, definition: IndexDefinition): Promise<void> {
-  const { indexName } = definition;
-  const idle = (table: TableDescription) =>
-    findIndex(table, indexName)?.IndexStatus === 'CREATING' || allIndexesActive(table);
-  const table = await waitForTable(client, tableName, idle, WITHOUT_END(signal));
-  const existing = findIndex(table, indexName);
+async function request(
+  { client, tableName }: StepOptions,
+  definition: IndexDefinition,
+  table: TableDescription,
+): Promise<void> {
+  const existing = findIndex(table, definition.indexName);
   if (existing) return requireSame(existing, definition, table);
   await client.send(
     new UpdateTableCommand({
@@ -60,19 +61,9 @@ function throughputOf({ BillingModeSummary, ProvisionedThroughput }: TableDescri
   return { ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits } };
 }
 
-/** An index over a large table takes as long as it takes; whoever waits can interrupt. */
-export const WITHOUT_END = (signal?: AbortSignal) => ({ signal, timeoutMilliseconds: Number.POSITIVE_INFINITY });
-
-export function findIndex(table: TableDescription, name: string): GlobalSecondaryIndexDescription | undefined {
-  return table.GlobalSecondaryIndexes?.find((index) => index.IndexName === name);
-}
-
-export const allIndexesActive = (table: TableDescription): boolean =>
-  (table.GlobalSecondaryIndexes ?? []).every((index) => index.IndexStatus === 'ACTIVE');
-
 function isBuilt(table: TableDescription, indexName: string): boolean {
   const status = findIndex(table, indexName)?.IndexStatus;
-  if (status === 'CREATING' || status === 'ACTIVE') return status === 'ACTIVE';
+  if (status !== undefined && status !== 'DELETING') return status === 'ACTIVE';
   throw new BootstrapError(
     'index-vanished',
     `Index ${indexName} of table ${table.TableName} was deleted while it was built. Find out by whom; then run the command ` +

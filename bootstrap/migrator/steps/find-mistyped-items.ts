@@ -18,6 +18,7 @@ export async function warnOfMistypedItems(options: StepOptions, definition: Inde
   try {
     const found = await findMistypedItems(options, definition);
     if (found.count > 0) onWarning(describeFound(found, definition));
+    else if (!found.complete) onWarning(describeReach(found, tableName, definition));
   } catch (error) {
     signal?.throwIfAborted();
     // The index is built: that nobody may read the table, or that it is too busy for it, makes no migration fail.
@@ -64,6 +65,11 @@ function describeFound({ count, keys, pages, complete }: Found, definition: Inde
     `${types.join(' or ')}: ${keys.join(', ')}${count > keys.length ? ' …' : ''}. Give them the right type in a migration.`
   );
 }
+
+/** That nothing was found is not that there is nothing. */
+const describeReach = ({ pages }: Found, tableName: string, { indexName }: IndexDefinition): string =>
+  `Only the first ${pages} MB of table ${tableName} were looked at for items that are not in index ${indexName}, because a ` +
+  'key attribute has another type there: none was found.';
 
 const TYPE_NAMES = { S: 'a string', N: 'a number', B: 'binary' };
 

@@ -1,7 +1,7 @@
 import { ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type BootstrapOptions, bootstrap, checkBootstrap } from '../../../bootstrap/bootstrap';
-import { findTable } from '../../../bootstrap/create-table';
 import type { MigrationEvent } from '../../../bootstrap/migrator/run-options';
+import { findTable } from '../../../bootstrap/wait-for-table';
 import {
   type CountingClient,
   countingClient,

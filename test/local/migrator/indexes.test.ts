@@ -1,7 +1,7 @@
 import { DescribeTableCommand, type TableDescription, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { migrate } from '../../../bootstrap/migrator/migrate';
 import type { MigrationFile } from '../../../bootstrap/migrator/migration';
-import { allIndexesActive } from '../../../bootstrap/migrator/steps/create-index';
+import { allIndexesActive } from '../../../bootstrap/migrator/steps/table-indexes';
 import { waitForTable } from '../../../bootstrap/wait-for-table';
 import { type Answer, type Handler, json, NO_ANSWER, refusal } from '../../support/fault-proxy';
 import { migrationFile } from './support/migration-file';

@@ -1,3 +1,4 @@
+import type { IndexStatus } from '@aws-sdk/client-dynamodb';
 import { createIndex } from '../../../bootstrap/migrator/steps/create-index';
 import { deleteIndex } from '../../../bootstrap/migrator/steps/delete-index';
 import type { IndexDefinition } from '../../../bootstrap/migrator/steps/index-definition';
@@ -10,7 +11,7 @@ const gsi1: IndexDefinition = {
   sortKey: { name: 'gsi1sk', type: 'S' },
 };
 
-const existing = (IndexStatus: 'CREATING' | 'ACTIVE' | 'DELETING', IndexName = 'gsi1') => ({
+const existing = (IndexStatus: IndexStatus, IndexName = 'gsi1') => ({
   IndexName,
   IndexStatus,
   KeySchema: [
@@ -36,6 +37,36 @@ describe('createIndex', () => {
 
     expect(namesOf(calls)).not.toContain('UpdateTable');
     expect(calls.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('waits while its table is UPDATING, and then the index itself, as somebody changes its units', async () => {
+    const updating = described('UPDATING', { GlobalSecondaryIndexes: [existing('CREATING')] });
+    const { client, calls } = scriptedClient(
+      inOrder(
+        ...[described('ACTIVE'), described('ACTIVE'), {}, described('UPDATING'), updating, updating],
+        ...[describedWithIndex(existing('UPDATING')), describedWithIndex(existing('ACTIVE'))],
+      ),
+    );
+
+    await createIndex({ client, tableName: 'things' }, gsi1);
+
+    expect(namesOf(calls).filter((name) => name === 'UpdateTable')).toHaveLength(1);
+    expect(calls).toHaveLength(8);
+  });
+
+  test('waits anew for a change that came ahead of it', async () => {
+    const busy = Object.assign(new Error('still in use'), { name: 'ResourceInUseException' });
+    const other = (status: IndexStatus) => describedWithIndex(existing(status, 'gsi2'));
+    const { client, calls } = scriptedClient(
+      inOrder(
+        ...[described('ACTIVE'), described('ACTIVE'), busy, other('CREATING'), other('ACTIVE')],
+        ...[{}, describedWithIndex(existing('ACTIVE'))],
+      ),
+    );
+
+    await createIndex({ client, tableName: 'things' }, gsi1);
+
+    expect(namesOf(calls.slice(2, 6))).toEqual(['UpdateTable', 'DescribeTable', 'DescribeTable', 'UpdateTable']);
   });
 
   test('waits until another index is built, as DynamoDB takes one change at a time', async () => {
@@ -145,6 +176,15 @@ describe('the look for items that a new index leaves out', () => {
       expect.stringMatching(
         /^100 items are not in index gsi1 in the first 100 MB of the table, which is all that was looked at, because /,
       ),
+    ]);
+  });
+
+  test('says that it ended where it found nothing so far', async () => {
+    const { warnings } = await createOver(() => ({ Items: [], LastEvaluatedKey: key }));
+
+    expect(warnings).toEqual([
+      'Only the first 100 MB of table things were looked at for items that are not in index gsi1, because a key attribute ' +
+        'has another type there: none was found.',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { waitForDeletion, waitForTable } from '../../../bootstrap/wait-for-table';
 import { inOrder, scriptedClient } from './scripted-client';
 import { described, describedWithIndex, notFound } from './table-states';
@@ -64,6 +65,27 @@ test('an error other than that the table is unknown ends the wait', async () => 
   const { client } = scriptedClient(inOrder(new Error('AccessDenied')));
 
   await expect(waitForTable(client, 'things')).rejects.toThrow('AccessDenied');
+});
+
+test.each([
+  ['is busy', Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' })],
+  ['fails', new DynamoDBServiceException({ name: 'InternalServerError', $fault: 'server', $metadata: {} })],
+  ['is not reached', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
+])('where DynamoDB %s, it is asked again', async (_, error) => {
+  const waiting = scriptedClient(inOrder(described('CREATING'), error, described('ACTIVE')));
+  await expect(waitForTable(waiting.client, 'things')).resolves.toMatchObject({ TableStatus: 'ACTIVE' });
+  expect(waiting.calls).toHaveLength(3);
+
+  const deletion = scriptedClient(inOrder(described('DELETING'), error, described('DELETING'), notFound()));
+  await waitForDeletion(deletion.client, 'things');
+  expect(deletion.calls).toHaveLength(4);
+
+  const { client } = scriptedClient(inOrder(error));
+  await expect(waitForTable(client, 'things', undefined, { timeoutMilliseconds: 0 })).rejects.toMatchObject({
+    code: 'wait-timeout',
+    message: expect.stringContaining(`Table things can't be described (${error.name}: ${error.message}) after 0 s.`),
+    cause: error,
+  });
 });
 
 test('a deletion is waited for until there is no such table', async () => {

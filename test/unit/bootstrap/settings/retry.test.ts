@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { retryControlPlane } from '../../../../bootstrap/retry';
 
 const named = (name: string, message = 'not now') => Object.assign(new Error(message), { name });
@@ -54,4 +55,15 @@ test('an interruption ends the wait between two attempts', async () => {
     name: 'AbortError',
   });
   expect(work).toHaveBeenCalledTimes(1);
+});
+
+test('what is waited for ahead of another attempt does not count for the time', async () => {
+  const answers = [named('ResourceInUseException'), named('ResourceInUseException')];
+  const work = async () => {
+    const error = answers.shift();
+    if (error) throw error;
+  };
+  const beforeRetry = jest.fn(() => delay(300));
+  await retryControlPlane(work, { describe: describeWork, timeoutMilliseconds: 200, beforeRetry });
+  expect(beforeRetry).toHaveBeenCalledTimes(2);
 });
