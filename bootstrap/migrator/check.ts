@@ -1,10 +1,13 @@
 import { BootstrapError } from '../errors';
+import { commandFor } from './command-for';
 import type { LedgerRecord } from './ledger';
 import type { MigrationFile } from './migration';
 
 export interface CheckOptions {
   /** A pending migration may be older than one that is applied. */
   allowOutOfOrder?: boolean;
+  /** As commands name it, for the remedies; none for `local`. */
+  deployment?: string;
 }
 
 /**
@@ -20,8 +23,8 @@ export function checkLedger(
   requireUniqueNames(migrations);
   const files = new Map(migrations.map((file) => [file.name, file]));
   const applied = records.filter(({ state }) => state === 'applied');
-  for (const record of applied) requireUnchanged(record, files.get(record.name));
-  if (!options.allowOutOfOrder) requireOrder(migrations, applied);
+  for (const record of applied) requireUnchanged(record, files.get(record.name), options);
+  if (!options.allowOutOfOrder) requireOrder(migrations, applied, options);
 }
 
 function requireUniqueNames(migrations: readonly MigrationFile[]): void {
@@ -37,14 +40,15 @@ function requireUniqueNames(migrations: readonly MigrationFile[]): void {
   }
 }
 
-function requireUnchanged(record: LedgerRecord, file: MigrationFile | undefined): void {
+function requireUnchanged(record: LedgerRecord, file: MigrationFile | undefined, { deployment }: CheckOptions): void {
+  const repair = commandFor(`yarn migrate repair ${record.name}`, deployment);
   if (!file) {
     if (record.fileMayBeMissing) return;
     throw new BootstrapError(
       'migration-missing',
       `Migration ${record.name} is applied (${record.finishedAt}, checksum ${short(record.checksum)}), and there is no file ` +
         'of that name. Is this checkout older than the table? Then use a newer one. If the file is gone on purpose, accept ' +
-        `that with yarn migrate repair ${record.name}.`,
+        `that with ${repair}.`,
     );
   }
   const checksum = file.checksum();
@@ -53,7 +57,7 @@ function requireUnchanged(record: LedgerRecord, file: MigrationFile | undefined)
     'migration-edited',
     `Migration ${record.name} was edited after it was applied (${record.finishedAt}): its checksum was ` +
       `${short(record.checksum)} and is ${short(checksum)}. An applied migration does not run again: put the change into a ` +
-      `new one. If it is meant and changes nothing, accept it with yarn migrate repair ${record.name}.`,
+      `new one. If it is meant and changes nothing, accept it with ${repair}.`,
   );
 }
 
@@ -61,7 +65,11 @@ function requireUnchanged(record: LedgerRecord, file: MigrationFile | undefined)
  * A contract migration waits for an apply, and newer expand migrations go ahead of it in the meantime: it is compared with
  * other contract migrations only. Nothing goes ahead of an expand migration.
  */
-function requireOrder(migrations: readonly MigrationFile[], applied: readonly LedgerRecord[]): void {
+function requireOrder(
+  migrations: readonly MigrationFile[],
+  applied: readonly LedgerRecord[],
+  { deployment }: CheckOptions,
+): void {
   const known = new Set(applied.map(({ name }) => name));
   for (const file of migrations) {
     if (known.has(file.name)) continue;
@@ -70,7 +78,8 @@ function requireOrder(migrations: readonly MigrationFile[], applied: readonly Le
     throw new BootstrapError(
       'migration-out-of-order',
       `Migration ${file.name} is pending, and ${newest}, which is newer, is applied already. Give it a newer timestamp if ` +
-        'it is to run after it; if both orders are right, let it run now with yarn migrate up --allow-out-of-order.',
+        `it is to run after it; if both orders are right, let it run now with ${commandFor('yarn migrate up', deployment)} ` +
+        '--allow-out-of-order.',
     );
   }
 }

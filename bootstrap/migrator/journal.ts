@@ -1,6 +1,6 @@
 import type { UmzugStorage } from 'umzug';
 import { BootstrapError } from '../errors';
-import { type LedgerRecord, readLedger, writeRecord } from './ledger';
+import { type LedgerRecord, writeRecord } from './ledger';
 import type { MigrationContext, MigrationFile, Phase } from './migration';
 import { describeOwner } from './owner';
 import type { LockedRun } from './with-lock';
@@ -11,10 +11,13 @@ export type Direction = 'up' | 'down';
 export interface Journal {
   /** Runs the body. One that throws is recorded as `failed`, with its error; its success is recorded by the storage. */
   attempt(file: MigrationFile, phase: Phase, body: () => Promise<unknown>): Promise<void>;
+  /** Whether this run has begun the migration. */
+  hasBegun(name: string): boolean;
   storage: UmzugStorage<MigrationContext>;
 }
 
-export function createJournal(direction: Direction, run: LockedRun): Journal {
+/** @param names of the migrations that are to run, as they were chosen by what the ledger says */
+export function createJournal(direction: Direction, names: readonly string[], run: LockedRun): Journal {
   const { client, tableName, lock, identity, signal, onEvent = () => {} } = run;
   const open = new Map<string, { record: LedgerRecord; start: number }>();
 
@@ -22,7 +25,7 @@ export function createJournal(direction: Direction, run: LockedRun): Journal {
     const { record, start } = open.get(name) ?? unopened(name);
     const durationMilliseconds = Math.round(performance.now() - start);
     const finished = { ...record, ...outcome, finishedAt: new Date().toISOString(), durationMilliseconds };
-    await writeRecord(client, tableName, lock.token, finished);
+    await writeRecord(client, tableName, lock, finished);
     onEvent({ type: outcome.state, name, durationMilliseconds });
     return finished;
   }
@@ -48,31 +51,32 @@ export function createJournal(direction: Direction, run: LockedRun): Journal {
         startedAt: new Date().toISOString(),
       };
       open.set(name, { record, start: performance.now() });
-      await writeRecord(client, tableName, lock.token, record);
+      await writeRecord(client, tableName, lock, record);
       onEvent({ type: direction === 'up' ? 'applying' : 'reverting', name });
       try {
         await body();
       } catch (error) {
-        const failed = { state: 'failed', error: error instanceof Error ? error.message : String(error) } as const;
+        const failed = { state: 'failed', error: shortened(error) } as const;
         // Where that can't be recorded either, what it threw still matters more; `running` counts as not applied too.
         await finish(name, failed).catch(() => undefined);
         throw error;
       }
     },
+    hasBegun: (name) => open.has(name),
     storage: {
-      executed: async () => {
-        const records = await readLedger(client, tableName);
-        return records.filter((record) => isExecuted(record, direction)).map(({ name }) => name);
-      },
+      // Umzug asks which of them need not run, or can't be reverted: none, as they were chosen under this lock.
+      executed: async () => (direction === 'up' ? [] : [...names]),
       logMigration: ({ name }) => finishBody(name, 'applied'),
       unlogMigration: ({ name }) => finishBody(name, 'reverted'),
     },
   };
 }
 
-/** Only `applied` needs no `up`; but what began, whatever became of it, can be taken back by `down`. */
-export const isExecuted = (record: LedgerRecord, direction: Direction): boolean =>
-  direction === 'up' ? record.state === 'applied' : record.state !== 'reverted';
+/** An item has 400 KB, and a page of the ledger 1 MB: an error that quotes what it was given is not to fill them. */
+const LONGEST_ERROR = 4_096;
+
+const shortened = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR);
 
 function notRecorded(name: string, state: 'applied' | 'reverted', cause: unknown): BootstrapError {
   const body = state === 'applied' ? 'up' : 'down';

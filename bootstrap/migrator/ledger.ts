@@ -2,7 +2,7 @@ import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sd
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { LEDGER_PARTITION, migrationRecordKey } from '../../table/ledger-keys';
 import { BootstrapError } from '../errors';
-import { fencedPut } from './lock/fenced-write';
+import { type Fence, fencedPut } from './lock/fenced-write';
 import type { Phase } from './migration';
 
 /** What the ledger knows of one migration. Only `applied` counts as done: all else runs again. */
@@ -51,17 +51,17 @@ export async function readLedger(client: DynamoDBClient, tableName: string): Pro
 /**
  * Writes one record in place of the one that was there.
  *
- * @param token of the lock: whoever lost it writes nothing
+ * @param fence the lock: whoever lost it writes nothing
  * @throws {BootstrapError} `lock-lost`
  */
 export async function writeRecord(
   client: DynamoDBClient,
   tableName: string,
-  token: number,
+  fence: Fence,
   record: LedgerRecord,
 ): Promise<void> {
   const item = { pk: LEDGER_PARTITION, sk: migrationRecordKey(record.name), format: LEDGER_FORMAT, ...record };
-  await fencedPut(client, tableName, token, marshall(item, { removeUndefinedValues: true }));
+  await fencedPut(client, tableName, fence, marshall(item, { removeUndefinedValues: true }));
 }
 
 function toRecord(item: Record<string, AttributeValue>, tableName: string): LedgerRecord {

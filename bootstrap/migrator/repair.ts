@@ -1,10 +1,11 @@
 import { BootstrapError } from '../errors';
 import { short } from './check';
+import { commandFor } from './command-for';
 import { type LedgerRecord, readLedger, writeRecord } from './ledger';
 import type { RunOptions } from './run-options';
 import { withLock } from './with-lock';
 
-export interface Repair {
+interface Repair {
   record: LedgerRecord;
   /** The record as it would be written. */
   repaired: LedgerRecord;
@@ -24,7 +25,7 @@ export async function planRepair(options: RunOptions, name: string): Promise<Rep
     throw new BootstrapError(
       'not-applied',
       `Migration ${name} is ${record?.state ?? 'not in the ledger'} in table ${options.tableName}: there is nothing to ` +
-        'repair. What is not applied runs at the next yarn migrate up, as its file is then.',
+        `repair. What is not applied runs at the next ${commandFor('yarn migrate up', options.deployment)}, as its file is then.`,
     );
   }
   const checksum = options.migrations.find((file) => file.name === name)?.checksum();
@@ -49,15 +50,15 @@ export async function planRepair(options: RunOptions, name: string): Promise<Rep
 export async function applyRepair(options: RunOptions, { record, change }: Repair): Promise<void> {
   await withLock(options, async (run) => {
     const current = await planRepair({ ...options, client: run.client }, record.name);
-    if (current?.change !== change) throw outdated(record.name, current);
-    await writeRecord(run.client, run.tableName, run.lock.token, current.repaired);
+    if (current?.change !== change) throw outdated(record.name, current, options.deployment);
+    await writeRecord(run.client, run.tableName, run.lock, current.repaired);
   });
 }
 
-function outdated(name: string, current: Repair | undefined): BootstrapError {
+function outdated(name: string, current: Repair | undefined, deployment: string | undefined): BootstrapError {
   return new BootstrapError(
     'repair-outdated',
     `The repair of ${name} is another one than was shown: ${current?.change ?? 'nothing to repair'}. Nothing was written. ` +
-      `Run yarn migrate repair ${name} again.`,
+      `Run ${commandFor(`yarn migrate repair ${name}`, deployment)} again.`,
   );
 }

@@ -1,6 +1,5 @@
 import { BootstrapError } from '../errors';
 import { checkLedger } from './check';
-import { isExecuted } from './journal';
 import { readLedger } from './ledger';
 import type { MigrationFile } from './migration';
 import type { RunOptions } from './run-options';
@@ -16,7 +15,7 @@ export interface RevertOptions extends RunOptions {
 }
 
 /**
- * Reverts migrations, the newest first, under the table's lock.
+ * Reverts migrations, the newest first, under the table's lock: applied ones, and those that failed or were interrupted.
  *
  * @returns the names of those that were reverted
  * @throws {BootstrapError} `no-down`, and as `migrate`
@@ -35,10 +34,11 @@ async function choose({ client, tableName, migrations, to, steps = 1 }: RevertOp
   const first = to === undefined ? 0 : positionOf(to, migrations) + 1;
   const records = await readLedger(client, tableName);
   checkLedger(migrations, records, { allowOutOfOrder: true });
-  const executed = new Set(records.filter((record) => isExecuted(record, 'down')).map(({ name }) => name));
+  // What began, whatever became of it, can be taken back.
+  const begun = new Set(records.filter(({ state }) => state !== 'reverted').map(({ name }) => name));
   const newestFirst = migrations
     .slice(first)
-    .filter(({ name }) => executed.has(name))
+    .filter(({ name }) => begun.has(name))
     .reverse();
   const chosen = to === undefined ? newestFirst.slice(0, steps) : newestFirst;
   chosen.forEach(requireDown);

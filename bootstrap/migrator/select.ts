@@ -1,5 +1,6 @@
 import { BootstrapError } from '../errors';
 import { checkLedger } from './check';
+import { commandFor } from './command-for';
 import { type LedgerRecord, readLedger } from './ledger';
 import type { MigrationFile, Phase } from './migration';
 import type { RunOptions } from './run-options';
@@ -25,31 +26,35 @@ export async function pendingMigrations(options: RunOptions & Selection): Promis
 }
 
 /** @throws {BootstrapError} `unknown-migration`, `expand-pending` */
-export function selectPending(
+function selectPending(
   migrations: readonly MigrationFile[],
   records: readonly LedgerRecord[],
-  { phase = 'expand', to }: Selection,
+  { phase = 'expand', to, deployment }: Selection & Pick<RunOptions, 'deployment'>,
 ): MigrationFile[] {
   const last = to === undefined ? migrations.length - 1 : positionOf(to, migrations);
   const applied = new Set(records.filter(({ state }) => state === 'applied').map(({ name }) => name));
   const pending = migrations.slice(0, last + 1).filter(({ name }) => !applied.has(name));
   if (phase === 'all') return pending;
   const selected = pending.filter((file) => phaseOf(file) === phase);
-  if (phase === 'contract') requireExpanded(pending, selected);
+  if (phase === 'contract') requireExpanded(pending, selected, deployment);
   return selected;
 }
 
 export const phaseOf = (file: MigrationFile): Phase => file.load().phase ?? 'expand';
 
 /** A contract migration never runs before the expand ones ahead of it. */
-function requireExpanded(pending: readonly MigrationFile[], selected: readonly MigrationFile[]): void {
+function requireExpanded(
+  pending: readonly MigrationFile[],
+  selected: readonly MigrationFile[],
+  deployment: string | undefined,
+): void {
   const last = selected.at(-1);
   const ahead = last && pending.find((file) => file.name < last.name && phaseOf(file) === 'expand');
   if (!last || !ahead) return;
   throw new BootstrapError(
     'expand-pending',
     `The contract migration ${last.name} can't run: the expand migration ${ahead.name}, which is ahead of it, is pending. ` +
-      'Run yarn bootstrap first.',
+      `Run ${commandFor('yarn bootstrap', deployment)} first.`,
   );
 }
 

@@ -19,12 +19,16 @@ export async function runWithUmzug(
   migrations: readonly MigrationFile[],
   run: LockedRun,
 ): Promise<void> {
-  const umzug = createUmzug(direction, migrations, run);
+  const names = migrations.map(({ name }) => name);
+  const journal = createJournal(direction, names, run);
+  const umzug = createUmzug(migrations, journal, run);
   try {
-    await umzug[direction]({ migrations: migrations.map(({ name }) => name) });
+    await umzug[direction]({ migrations: names });
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
     const { cause } = error;
+    // Interrupted between two migrations: the second has not failed.
+    if (run.signal.aborted && !journal.hasBegun(error.migration.name)) throw cause;
     // The fence may tell it before the next heartbeat does; the migration itself has not failed.
     if (cause instanceof BootstrapError && cause.code === 'lock-lost') throw cause;
     throw new BootstrapError(
@@ -37,12 +41,7 @@ export async function runWithUmzug(
   }
 }
 
-function createUmzug(
-  direction: Direction,
-  migrations: readonly MigrationFile[],
-  run: LockedRun,
-): Umzug<MigrationContext> {
-  const journal = createJournal(direction, run);
+function createUmzug(migrations: readonly MigrationFile[], journal: Journal, run: LockedRun): Umzug<MigrationContext> {
   return new Umzug<MigrationContext>({
     // All are loaded before the first is run: one that is none stops the run before anything is written.
     migrations: migrations.map((file) => toRunnable(file, journal)),

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describeChange } from '../../bootstrap/bootstrap';
 import { loadMigrations } from '../../bootstrap/migrator/load-migrations';
 import type { MigrationFile } from '../../bootstrap/migrator/migration';
@@ -43,6 +44,7 @@ export function migrationRun(
     migrations: migrationsOf(invocation),
     isLocal: deploymentName === 'local',
     identity: identity?.arn,
+    deployment: deploymentName === 'local' ? undefined : deploymentName,
     waitMilliseconds: waitOf(invocation),
     allowOutOfOrder: invocation.has('allow-out-of-order'),
     signal: invocation.signal,
@@ -54,20 +56,25 @@ export function migrationRun(
 export const migrationsOf = ({ flags }: { flags: { migrations?: string } }): MigrationFile[] =>
   loadMigrations(flags.migrations ?? migrationsDirectory());
 
-function waitOf({ flags, has }: MigrationInvocation): number | undefined {
+/**
+ * How long `--wait` and `--no-wait` say to wait for another holder of the lock, in milliseconds.
+ *
+ * @throws {UsageError} `wrong-usage`
+ */
+export function waitOf({ flags, has }: Pick<MigrationInvocation, 'flags' | 'has'>): number | undefined {
   if (has('no-wait')) {
     if (flags.wait === undefined) return 0;
-    throw wrongUsage({ name: 'migrate' }, '--wait and --no-wait say two different things: give one.');
+    throw wrongUsage(calledCommand(), '--wait and --no-wait say two different things: give one.');
   }
   if (flags.wait === undefined) return undefined;
   const [, amount, unit = 's'] = /^(\d+)(ms|s|m|h)?$/.exec(flags.wait) ?? [];
   const milliseconds = MILLISECONDS[unit];
   if (amount !== undefined && milliseconds !== undefined) return Number(amount) * milliseconds;
-  throw wrongUsage(
-    { name: 'migrate' },
-    `--wait takes a duration such as 90s or 10m, not ${JSON.stringify(flags.wait)}.`,
-  );
+  throw wrongUsage(calledCommand(), `--wait takes a duration such as 90s or 10m, not ${JSON.stringify(flags.wait)}.`);
 }
+
+/** The command that this process is, whose script has its name: several take the same flags. */
+const calledCommand = (): { name: string } => ({ name: path.basename(process.argv[1] ?? '', '.ts') });
 
 const MILLISECONDS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from '../../errors';
+import { commandFor } from '../command-for';
 import { type LockItem, readLock } from './lock-item';
 import { type Taken, takeLock } from './take';
 
@@ -15,6 +16,8 @@ export interface LockOptions {
   leaseMilliseconds?: number;
   /** How long to wait for another holder; 0: not at all. Default: two leases. */
   waitMilliseconds?: number;
+  /** As commands name it, for the remedies; none for `local`. */
+  deployment?: string;
   signal?: AbortSignal;
   /** Called once for each holder that has to be waited for. */
   onWait?(holder: LockItem): void;
@@ -43,7 +46,7 @@ export async function acquireLock(options: LockOptions): Promise<Taken | undefin
       const taken = await takeLock(client, tableName, seen, { owner, lease });
       if (taken) return taken;
     } else if (performance.now() >= end) {
-      throw locked(tableName, seen);
+      throw locked(options, seen);
     } else if (watch.isNew(seen)) {
       options.onWait?.(seen);
     }
@@ -76,10 +79,11 @@ function pause(seen: LockItem | undefined): number {
   return longest * (0.5 + Math.random() / 2);
 }
 
-function locked(tableName: string, { owner, since }: LockItem): BootstrapError {
+function locked({ tableName, deployment }: LockOptions, { owner, since }: LockItem): BootstrapError {
   return new BootstrapError(
     'locked',
     `The migrations of table ${tableName} are locked by ${owner} since ${since}. Wait for it (--wait 10m), or, if it is ` +
-      'certain to hang, take the lock from it with yarn migrate unlock --force: what it still does is then not recorded.',
+      `certain to hang, take the lock from it with ${commandFor('yarn migrate unlock', deployment)} --force: what it still ` +
+      'does is then not recorded.',
   );
 }

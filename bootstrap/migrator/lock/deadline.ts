@@ -1,5 +1,5 @@
 /** A moment on both clocks of this process, in milliseconds. */
-export interface Moment {
+interface Moment {
   monotonic: number;
   wall: number;
 }

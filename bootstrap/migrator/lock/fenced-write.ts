@@ -2,24 +2,33 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type AttributeValue,
   type DynamoDBClient,
-  DynamoDBServiceException,
   TransactionCanceledException,
+  TransactionInProgressException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { isPassing } from '../../retry';
 import { lockLost } from './held-lock';
 import { FENCE_KEY } from './lock-item';
 
 const ATTEMPTS = 10;
 
+/** What a holder of the lock has to show. */
+export interface Fence {
+  token: number;
+  /** Aborted when the lock is lost: nothing is sent any more, and no answer waited for. */
+  signal?: AbortSignal;
+}
+
 /**
- * Puts an item if the fence still has this token, in one transaction.
+ * Puts an item if the fence still has this token, in one transaction. Mostly a migration's body has run by then, and is
+ * not to run again because of what passes: that is tried again for some five seconds.
  *
  * @throws {BootstrapError} `lock-lost`: somebody else has taken the lock, and nothing was written
  */
 export async function fencedPut(
   client: DynamoDBClient,
   tableName: string,
-  token: number,
+  { token, signal }: Fence,
   item: Record<string, AttributeValue>,
 ): Promise<void> {
   const command = new TransactWriteItemsCommand({
@@ -38,13 +47,13 @@ export async function fencedPut(
   });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await client.send(command);
+      await client.send(command, { abortSignal: signal });
       return;
     } catch (error) {
       const codes = reasonsOf(error);
       if (codes[0] === 'ConditionalCheckFailed') throw lockLost(tableName, 'somebody else has it now');
-      if (!isPassing(error, codes) || attempt === ATTEMPTS) throw error;
-      await delay(2 ** attempt * 5 * (0.5 + Math.random() / 2));
+      if (!(isPassing(error) || isPassingTransaction(error, codes)) || attempt === ATTEMPTS) throw error;
+      await delay(2 ** attempt * 5 * (0.5 + Math.random() / 2), undefined, { signal });
     }
   }
 }
@@ -58,7 +67,6 @@ const reasonsOf = (error: unknown): (string | undefined)[] =>
  */
 const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
-/** An error of the server passes too. Mostly a migration's body has run by now, and is not to run again because of it. */
-const isPassing = (error: unknown, codes: readonly (string | undefined)[]): boolean =>
-  codes.some((code) => code !== undefined && PASSING.has(code)) ||
-  (error instanceof DynamoDBServiceException && error.$fault === 'server');
+/** Also where the transaction of an attempt before, whose answer did not come, is still under way. */
+const isPassingTransaction = (error: unknown, codes: readonly (string | undefined)[]): boolean =>
+  error instanceof TransactionInProgressException || codes.some((code) => code !== undefined && PASSING.has(code));

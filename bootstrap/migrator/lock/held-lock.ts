@@ -42,8 +42,7 @@ export function holdLock(client: DynamoDBClient, tableName: string, taken: Taken
   async function renew(): Promise<void> {
     const sent = deadline.now();
     try {
-      // One that hangs must not keep the next from being sent.
-      await update('SET nonce = :nonce', { abortSignal: AbortSignal.timeout(lease / 3) });
+      await update('SET nonce = :nonce');
       deadline.extend(sent);
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException)
@@ -52,7 +51,7 @@ export function holdLock(client: DynamoDBClient, tableName: string, taken: Taken
     }
   }
 
-  function update(expression: string, options?: { abortSignal: AbortSignal }): Promise<unknown> {
+  function update(expression: string): Promise<unknown> {
     return client.send(
       new UpdateItemCommand({
         TableName: tableName,
@@ -68,7 +67,8 @@ export function holdLock(client: DynamoDBClient, tableName: string, taken: Taken
           ...(expression.includes(':released') && { ':released': { S: 'released' } }),
         },
       }),
-      options,
+      // One that hangs must not keep the next from being sent, nor a run from its end. It takes whole milliseconds only.
+      { abortSignal: AbortSignal.timeout(Math.ceil(lease / 3)) },
     );
   }
 

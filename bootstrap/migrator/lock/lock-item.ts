@@ -1,4 +1,4 @@
-import { type AttributeValue, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { LEDGER_PARTITION } from '../../../table/ledger-keys';
 
@@ -28,10 +28,8 @@ export const FENCE_KEY = { pk: { S: LEDGER_PARTITION }, sk: { S: 'fence' } };
 /** A consistent read; undefined where the table was never locked. */
 export async function readLock(client: DynamoDBClient, tableName: string): Promise<LockItem | undefined> {
   const { Item } = await client.send(new GetItemCommand({ TableName: tableName, Key: LOCK_KEY, ConsistentRead: true }));
-  return Item && toLockItem(Item);
+  return Item && (unmarshall(Item) as LockItem);
 }
-
-export const toLockItem = (item: Record<string, AttributeValue>): LockItem => unmarshall(item) as LockItem;
 
 /** The token that writes are checked against; 0 where the table was never locked. */
 export async function readFence(client: DynamoDBClient, tableName: string): Promise<number> {

@@ -31,7 +31,7 @@ async function lock(seen?: LockItem): Promise<number> {
   return taken.token;
 }
 
-const write = (written: LedgerRecord) => writeRecord(table.client, table.tableName, token, written);
+const write = (written: LedgerRecord) => writeRecord(table.client, table.tableName, { token }, written);
 
 test('a record is read as it was written, without the keys of its item', async () => {
   const written = record('20260101000000-a', { finishedAt: undefined, error: 'none', durationMilliseconds: 12 });

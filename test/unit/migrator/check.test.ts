@@ -93,3 +93,13 @@ test('two files of one name: the message names both paths', () => {
       'applied yet.',
   });
 });
+
+test('the way out names the deployment that it is for', () => {
+  const at = (...[files, records]: Parameters<typeof checkLedger>) => found(files, records, { deployment: 'staging' });
+  const saying = (text: string) => ({ message: expect.stringContaining(text) });
+  expect(at([file('1', undefined, 'b')], [record('1')])).toMatchObject(saying('with yarn migrate repair 1 staging.'));
+  expect(at([], [record('1')])).toMatchObject(saying('with yarn migrate repair 1 staging.'));
+  expect(at([file('1'), file('2')], [record('2')])).toMatchObject(
+    saying('with yarn migrate up staging --allow-out-of-order.'),
+  );
+});
