@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { BootstrapError } from '../errors';
 
 /**
- * Writes a new migration file, named after the time it is made at.
+ * Writes a new migration file, named after the time it is made at; or, where another is newer than that, by a clock that
+ * was wrong, after the second that follows it: it is the last one.
  *
  * @returns its path
  * @throws {BootstrapError} `migration-name`
@@ -16,11 +17,20 @@ export function createMigration(directory: string, name: string, now = new Date(
         'add-email-index.',
     );
   }
-  const timestamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
-  const file = path.join(directory, `${timestamp}-${name}.ts`);
   mkdirSync(directory, { recursive: true });
+  const time = new Date(Math.max(now.getTime(), ...timesIn(directory).map((other) => other + 1_000)));
+  const timestamp = time.toISOString().replace(/\D/g, '').slice(0, 14);
+  const file = path.join(directory, `${timestamp}-${name}.ts`);
   writeFileSync(file, template(directory), { flag: 'wx' });
   return file;
+}
+
+/** When the migrations of a folder were made, by their names; one that names no time is left out. */
+function timesIn(directory: string): number[] {
+  return readdirSync(directory)
+    .map((name) => /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)-/.exec(name) ?? [])
+    .map(([, year, month, day, ...time]) => Date.parse(`${year}-${month}-${day}T${time.join(':')}Z`))
+    .filter((time) => !Number.isNaN(time));
 }
 
 function template(directory: string): string {

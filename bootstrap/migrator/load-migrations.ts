@@ -21,17 +21,28 @@ export function loadMigrations(directory: string): MigrationFile[] {
           'for example 20260131120000-add-email-index.ts. Rename it, or move what is no migration out of the folder.',
       );
     }
-    const file = path.resolve(directory, fileName);
-    return {
-      name: nameOf(fileName),
-      path: file,
-      checksum: () => checksumOf(readFileSync(file, 'utf8')),
-      load: () => loadMigration(file),
-    };
+    return migrationFile(path.resolve(directory, fileName));
   });
 }
 
-const nameOf = (fileName: string): string => path.basename(fileName, '.ts');
+/** The checksum is that of the source which was loaded, also where the file is edited while the migration runs. */
+function migrationFile(file: string): MigrationFile {
+  let loaded: string | undefined;
+  const checksum = () => loaded ?? checksumOf(readFileSync(file, 'utf8'));
+  return {
+    name: nameOf(file),
+    path: file,
+    checksum,
+    load: () => {
+      const before = checksum();
+      const migration = loadMigration(file);
+      loaded = before;
+      return migration;
+    },
+  };
+}
+
+const nameOf = (file: string): string => path.basename(file, '.ts');
 
 /** In the order of the names without their ending, as everything else compares them. */
 function fileNames(directory: string): string[] {

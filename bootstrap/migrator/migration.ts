@@ -42,7 +42,7 @@ export interface MigrationContext {
 export interface MigrationFile {
   name: string;
   path: string;
-  /** SHA-256 of its source, in hexadecimal. */
+  /** SHA-256 of its source, in hexadecimal: once it is loaded, of the source that it was loaded from. */
   checksum(): string;
   load(): Migration;
 }

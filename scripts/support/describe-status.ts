@@ -15,5 +15,8 @@ export function describeStatus(statuses: readonly MigrationStatus[]): string[] {
 
 function details({ finishedAt, startedAt, durationMilliseconds, by, error }: Partial<MigrationStatus>): string {
   const took = durationMilliseconds === undefined ? '' : `in ${(durationMilliseconds / 1000).toFixed(1)} s`;
-  return [finishedAt ?? startedAt, took, by && `by ${by}`, error].filter(Boolean).join(', ');
+  return [finishedAt ?? startedAt, took, by && `by ${by}`, firstLine(error)].filter(Boolean).join(', ');
 }
+
+/** A row is a line; --json has all of it. */
+const firstLine = (text: string | undefined): string | undefined => text?.split('\n', 1)[0];

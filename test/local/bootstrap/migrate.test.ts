@@ -61,6 +61,16 @@ test('a record whose file is gone, or is another now, is told of as well', async
   await expect(statusOf(edited)).resolves.toMatchObject([{ name: A, state: 'applied', file: 'edited' }]);
 });
 
+test('one pending file that can not be loaded is told of beside all others', async () => {
+  await up(folder.write({ [A]: SPEAKING }));
+  const migrations = folder.write({ [B]: 'export default {' });
+
+  await expect(statusOf(migrations)).resolves.toMatchObject([
+    { name: A, state: 'applied' },
+    { name: B, state: 'pending', phase: 'unknown', error: expect.stringContaining(`${B}.ts cannot be loaded`) },
+  ]);
+});
+
 test('it is told what runs and how long it took', async () => {
   const events: MigrationEvent[] = [];
   await up(folder.write({ [A]: SPEAKING }), { onEvent: (event) => events.push(event) });
@@ -105,6 +115,16 @@ describe('a migration that fails', () => {
     other.remove();
   });
 
+  test('is recorded also where its error is longer than an item may be', async () => {
+    const migrations = folder.write({
+      [A]: `export default { up: async () => { throw new Error('x'.repeat(500_000)); } };`,
+    });
+
+    await expect(up(migrations)).rejects.toMatchObject({ code: 'migration-failed' });
+
+    await expect(statusOf(migrations)).resolves.toMatchObject([{ state: 'failed', error: 'x'.repeat(4_096) }]);
+  });
+
   test('tells its own error also where the ledger cannot be written', async () => {
     const migrations = folder.write({ [A]: FAILING });
     table.client.middlewareStack.add(
@@ -143,7 +163,7 @@ test('an interruption ends the run before the next migration', async () => {
   const onEvent = ({ type }: MigrationEvent) => type === 'applied' && controller.abort();
 
   await expect(up(migrations, { signal: controller.signal, onEvent })).rejects.toMatchObject({
-    cause: { name: 'AbortError' },
+    name: 'AbortError',
   });
 
   expect(folder.said).toEqual([`up ${A}`]);

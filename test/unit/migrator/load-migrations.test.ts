@@ -31,6 +31,16 @@ test('line endings do not count for the checksum, comments do', () => {
   expect(checksumOfOnly()).not.toBe(checksum);
 });
 
+test('a migration that is edited once it is loaded keeps the checksum of what was loaded', () => {
+  write('20260101000000-change.ts');
+  const [file] = loadMigrations(folder);
+  const checksum = file?.checksum();
+  file?.load();
+  write('20260101000000-change.ts', `${VALID}// edited`);
+  expect(file?.checksum()).toBe(checksum);
+  expect(checksumOfOnly()).not.toBe(checksum);
+});
+
 test.each([
   ['no `up`', 'module.exports = { default: {} };', 'its default export has no function `up`'],
   ['no default export', 'module.exports = {};', 'its default export has no function `up`'],
