@@ -5,39 +5,31 @@ import { keyArnOf, toEncryptionSpecification } from './encryption';
 import { remember } from './memory';
 import type { SettleOptions } from './setting';
 import { toStreamSpecification } from './stream';
-import { toTagList } from './tags';
 
 /**
- * What CreateTable can set at once, for a table that is made now: all but point-in-time recovery and time to live. A
- * setting that is undefined is left out, so that the result can be spread over defaults.
+ * What CreateTable can set at once, for a table that is made now: all but point-in-time recovery and time to live; and but
+ * tags, which have to be remembered as Groundwork's before they are set, in the table itself. A setting that is undefined
+ * is left out, so that the result can be spread over defaults.
  */
 export function createTableSettings(settings: TableSettings): Partial<CreateTableCommandInput> {
-  const { billing, deletionProtection, stream, encryption, tableClass, tags } = settings;
-  const tagList = toTagList(tags ?? {});
+  const { billing, deletionProtection, stream, encryption, tableClass } = settings;
   return {
     ...(billing !== undefined && toBillingInput(billing)),
     ...(deletionProtection !== undefined && { DeletionProtectionEnabled: deletionProtection }),
     ...(stream !== undefined && { StreamSpecification: toStreamSpecification(stream) }),
     ...(encryption !== undefined && { SSESpecification: toEncryptionSpecification(encryption) }),
     ...(tableClass !== undefined && { TableClass: tableClass }),
-    ...(tagList.length > 0 && { Tags: tagList }),
   };
 }
 
 /**
- * Remembers what `createTableSettings` gave the table and DynamoDB will not tell: that its tags are Groundwork's, and which
- * key is the account's `aws/dynamodb`. Once, after the table was made; without tags and that key it costs nothing.
+ * Remembers what `createTableSettings` gave the table and DynamoDB will not tell: which key is the account's
+ * `aws/dynamodb`. Once, after the table was made; without that key it costs nothing.
  */
 export async function rememberCreated({
   client,
   table,
   settings,
 }: Pick<SettleOptions, 'client' | 'table' | 'settings'>): Promise<void> {
-  await remember(
-    { client, table },
-    {
-      tagKeys: Object.keys(settings.tags ?? {}),
-      awsManagedKeyArn: settings.encryption === 'aws-managed' ? keyArnOf(table) : undefined,
-    },
-  );
+  if (settings.encryption === 'aws-managed') await remember({ client, table }, { awsManagedKeyArn: keyArnOf(table) });
 }

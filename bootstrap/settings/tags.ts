@@ -37,7 +37,7 @@ export const tags: Setting = {
 };
 
 /** A record of tags in the words of DynamoDB. */
-export const toTagList = (record: Tags): Tag[] => Object.entries(record).map(([Key, Value]) => ({ Key, Value }));
+const toTagList = (record: Tags): Tag[] => Object.entries(record).map(([Key, Value]) => ({ Key, Value }));
 
 async function readTags({ client, table }: Situation): Promise<Tags> {
   const found: Tags = {};

@@ -1,4 +1,3 @@
-import { rememberCreated } from '../../../../bootstrap/settings/create-table-settings';
 import { type Body, type Endpoint, fault, startEndpoint } from '../../../unit/bootstrap/settings/endpoint';
 import { createLocalTable, type LocalTable } from './local-table';
 
@@ -79,16 +78,6 @@ test('one that Groundwork removed and another then set stays', async () => {
   tags.set('team', 'theirs');
   await expect(settle({})).resolves.toEqual([]);
   expect(tags.get('team')).toBe('theirs');
-});
-
-test('those given in CreateTable count as set by Groundwork once they are remembered', async () => {
-  tags.set('team', 'core');
-  await rememberCreated({
-    client: endpoint.client,
-    table: await table.describe(),
-    settings: { tags: { team: 'core' } },
-  });
-  await expect(settle({})).resolves.toEqual(['tags: team=core → none']);
 });
 
 test('two who settle at once forget nothing of what the other set', async () => {

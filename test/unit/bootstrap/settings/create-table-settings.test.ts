@@ -1,8 +1,8 @@
 import { createTableSettings } from '../../../../bootstrap/settings/create-table-settings';
 
-test('what is not declared is left out', () => {
+test('what is not declared, or is set later, is left out', () => {
   expect(createTableSettings({})).toEqual({});
-  expect(createTableSettings({ tags: {}, timeToLive: 'expires', pointInTimeRecovery: true })).toEqual({});
+  expect(createTableSettings({ tags: { team: 'core' }, timeToLive: 'expires', pointInTimeRecovery: true })).toEqual({});
 });
 
 test('what CreateTable takes is set at once', () => {
@@ -13,7 +13,6 @@ test('what CreateTable takes is set at once', () => {
       stream: 'NEW_IMAGE',
       encryption: { kmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/own' },
       tableClass: 'STANDARD_INFREQUENT_ACCESS',
-      tags: { team: 'core' },
     }),
   ).toEqual({
     BillingMode: 'PROVISIONED',
@@ -26,7 +25,6 @@ test('what CreateTable takes is set at once', () => {
       KMSMasterKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/own',
     },
     TableClass: 'STANDARD_INFREQUENT_ACCESS',
-    Tags: [{ Key: 'team', Value: 'core' }],
   });
 });
 
