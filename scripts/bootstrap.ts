@@ -1,7 +1,7 @@
 import { EXIT, runCommand } from './support/command';
 import { loadDeployment } from './support/deployment';
 import { checkTable, layTable } from './support/lay-table';
-import { MIGRATION_FLAGS } from './support/migration-run';
+import { MIGRATION_FLAGS, waitOf } from './support/migration-run';
 import { reach } from './support/target';
 
 void runCommand({
@@ -15,6 +15,8 @@ void runCommand({
   },
   run: async (invocation) => {
     const { output } = invocation;
+    // What is wrong with it is said before anything is started.
+    waitOf(invocation);
     const deployment = loadDeployment(invocation.arguments[0]);
     const target = await reach(deployment, invocation, 'table');
     const options = { migrate: !invocation.has('no-migrate') };
@@ -23,7 +25,7 @@ void runCommand({
       return EXIT.done;
     }
     const changes = await checkTable(deployment, target, invocation, options);
-    for (const change of changes) output.say(`would ${change}`);
+    for (const change of changes) output.say(change);
     if (changes.length === 0) output.say('Nothing would change.');
     output.result({ changes });
     return changes.length === 0 ? EXIT.done : EXIT.changesPending;

@@ -16,11 +16,12 @@ import { confirm } from './support/confirm';
 import { loadDeployment } from './support/deployment';
 import { describeStatus } from './support/describe-status';
 import { ScriptsError } from './support/errors';
-import { MIGRATION_FLAGS, migrationRun } from './support/migration-run';
+import { MIGRATION_FLAGS, migrationRun, waitOf } from './support/migration-run';
 import { requireTable } from './support/require-table';
 import { reach } from './support/target';
 
-type MigrateInvocation = Invocation<'to' | 'steps' | 'phase' | 'force' | 'yes' | keyof typeof MIGRATION_FLAGS>;
+type MigrateFlag = 'to' | 'steps' | 'phase' | 'force' | 'yes' | keyof typeof MIGRATION_FLAGS;
+type MigrateInvocation = Invocation<MigrateFlag>;
 
 /** What works on a table. `create` does not: it only writes a file. */
 const ACTIONS: Record<string, (invocation: MigrateInvocation, run: RunOptions) => Promise<void>> = {
@@ -40,20 +41,22 @@ void runCommand({
     to: {
       type: 'string',
       value: 'NAME',
-      description: 'up: applies up to NAME; down: reverts all that came after NAME',
+      description: 'up, plan: as far as NAME; down: reverts all that came after NAME',
     },
     steps: { type: 'string', value: 'N', description: 'down: how many to revert (default 1)' },
-    phase: { type: 'string', value: 'PHASE', description: 'up: expand (the default), contract or all' },
+    phase: { type: 'string', value: 'PHASE', description: 'up, plan: expand (the default), contract or all' },
     force: { type: 'boolean', description: 'unlock: takes the lock from its holder, whether it lives or not' },
     yes: { type: 'boolean', description: 'repair: answers yes where it would ask' },
     ...MIGRATION_FLAGS,
   },
   run: async (invocation: MigrateInvocation) => {
     const [action = ''] = invocation.arguments;
-    if (action === 'create') return create(invocation);
     const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-    if (!act) throw usage(`It takes ${[...Object.keys(ACTIONS), 'create'].join(', ')}, not ${JSON.stringify(action)}.`);
+    if (!act && action !== 'create') {
+      throw usage(`It takes ${[...Object.keys(ACTIONS), 'create'].join(', ')}, not ${JSON.stringify(action)}.`);
+    }
     checkFlags(action, invocation);
+    if (!act) return create(invocation);
     const deployment = loadDeployment(deploymentNameOf(invocation));
     const target = await reach(deployment, invocation, 'table');
     await requireTable(target.client, deployment);
@@ -70,20 +73,34 @@ function deploymentNameOf({ arguments: words }: MigrateInvocation): string | und
   return words[1];
 }
 
+/** Which actions take each flag; one that is not here is for all. */
+const ACTIONS_BY_FLAG = {
+  to: ['up', 'plan', 'down'],
+  steps: ['down'],
+  phase: ['up', 'plan'],
+  force: ['unlock'],
+  yes: ['repair'],
+  wait: ['up', 'down', 'repair'],
+  'no-wait': ['up', 'down', 'repair'],
+  'allow-out-of-order': ['up', 'plan'],
+} as const satisfies Partial<Record<MigrateFlag, readonly string[]>>;
+
 /** Said before anything is started or asked. */
-function checkFlags(action: string, { flags, has }: MigrateInvocation): void {
+function checkFlags(action: string, invocation: MigrateInvocation): void {
+  const { flags, has } = invocation;
+  for (const [flag, actions] of Object.entries(ACTIONS_BY_FLAG) as [MigrateFlag, readonly string[]][]) {
+    const isGiven = flags[flag] !== undefined || has(flag);
+    if (isGiven && !actions.includes(action)) throw usage(`--${flag} is for ${actions.join(', ')}, not for ${action}.`);
+  }
+  waitOf(invocation);
   const { to, steps, phase } = flags;
   if (to !== undefined && steps !== undefined) throw usage('--to and --steps say two different things: give one.');
-  if (steps !== undefined && action !== 'down') throw usage(`--steps is for down, not for ${action}.`);
   if (steps !== undefined && !/^[1-9]\d*$/.test(steps)) {
     throw usage(`--steps takes a whole number from 1, not ${JSON.stringify(steps)}.`);
   }
-  if (to !== undefined && !['up', 'plan', 'down'].includes(action))
-    throw usage(`--to is for up, plan and down, not for ${action}.`);
   if (phase !== undefined && !PHASES.includes(phase)) {
     throw usage(`--phase takes ${PHASES.join(', ')}, not ${JSON.stringify(phase)}.`);
   }
-  if (has('force') && action !== 'unlock') throw usage(`--force is for unlock, not for ${action}.`);
 }
 
 const PHASES: readonly string[] = ['expand', 'contract', 'all'];
@@ -121,7 +138,7 @@ async function down({ flags, output }: MigrateInvocation, run: RunOptions): Prom
   const reverted = await output.during('Reverting migrations', () =>
     revert({ ...run, to: flags.to, steps: flags.steps === undefined ? undefined : Number(flags.steps) }),
   );
-  if (reverted.length === 0) output.say('No migration is applied.');
+  if (reverted.length === 0) output.say('There is nothing to revert.');
   output.result({ reverted });
 }
 
@@ -137,19 +154,20 @@ async function repair(invocation: MigrateInvocation, run: RunOptions): Promise<v
 }
 
 async function unlock({ has, output }: MigrateInvocation, { client, tableName }: RunOptions): Promise<void> {
-  if (!has('force')) {
-    const lock = await readLock(client, tableName);
-    if (lock?.state === 'held') {
-      const { owner, since } = lock;
-      throw new ScriptsError(
-        'locked',
-        `${owner} holds the lock since ${since}. --force takes it, whether it lives or not.`,
-      );
-    }
-  }
-  const former = await forceUnlock(client, tableName);
+  // Without --force nothing is taken, also not from who takes the lock after the look.
+  const former = has('force') ? await forceUnlock(client, tableName) : await requireFree(client, tableName);
   output.say(former ? tookFrom(former) : 'Nobody holds the lock.');
   output.result({ unlocked: former !== undefined, former });
+}
+
+async function requireFree(client: RunOptions['client'], tableName: string): Promise<undefined> {
+  const lock = await readLock(client, tableName);
+  if (lock?.state !== 'held') return undefined;
+  const { owner, since } = lock;
+  throw new ScriptsError(
+    'locked',
+    `${owner} holds the lock since ${since}. --force takes it, whether it lives or not.`,
+  );
 }
 
 const tookFrom = ({ owner, since, lease }: LockItem): string =>

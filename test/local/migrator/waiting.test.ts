@@ -33,3 +33,16 @@ test('--wait says for whom it waits, and gives up when its time is over', async 
   expect(stderr).toMatch(new RegExp(`^Error: .* are locked by ${owner} since 20`, 'm'));
   expect(other.proxy.requests.some(isTake)).toBe(false);
 });
+
+test.each([
+  ['bootstrap', ['--wait', 'long'], '--wait takes a duration such as 90s or 10m, not "long". yarn bootstrap --help'],
+  ['migrate', ['up', '--wait', '1m', '--no-wait'], 'give one. yarn migrate --help'],
+  ['migrate', ['status', '--phase', 'all'], '--phase is for up, plan, not for status.'],
+  ['migrate', ['create', 'a', '--force'], '--force is for unlock, not for create.'],
+] as const)('a flag that is wrong is said before anything else: yarn %s %j', async (command, words, said) => {
+  const table = await createProxiedTable();
+  const { code, stderr } = await startCommand(table, command, ...words).ended;
+  expect(code).toBe(64);
+  expect(stderr).toContain(said);
+  expect(table.proxy.requests).toEqual([]);
+});
