@@ -1,5 +1,4 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { findTable } from '../../create-table';
 import type { Migration, MigrationContext, MigrationFile } from '../migration';
 import { planControlPlane } from './plan-control-plane';
 import { createPlanRead } from './plan-read';
@@ -22,9 +21,8 @@ export interface PlanOptions {
 /**
  * What the pending migrations would do: their bodies run, against a client that reads and cannot write. For the first
  * ten writes of each kind the item is read (GetItem), so that the plan shows it before and after. A condition that asks
- * no more than whether attributes exist is judged by that item; any other is taken to hold, and shown. A table that is
- * not there yet counts as created, and empty. The rights to read suffice: DescribeTable, GetItem, and what the
- * migrations read themselves.
+ * no more than whether attributes exist is judged by that item; any other is taken to hold, and shown. The rights to read
+ * suffice: DescribeTable, GetItem, and what the migrations read themselves.
  *
  * What a body does besides, to other services, or to DynamoDB with a client of its own, can't be held back.
  *
@@ -34,7 +32,6 @@ export async function planMigrations(options: PlanOptions): Promise<PlannedMigra
   const loaded = options.migrations.map((file) => ({ name: file.name, migration: file.load() }));
   if (loaded.length === 0) return [];
   const state = createPlanState(options.client);
-  await countAsCreated(options, state);
   const planned: PlannedMigration[] = [];
   for (const { name, migration } of loaded) {
     options.signal?.throwIfAborted();
@@ -42,17 +39,6 @@ export async function planMigrations(options: PlanOptions): Promise<PlannedMigra
   }
   options.signal?.throwIfAborted();
   return planned;
-}
-
-/** Without its table a plan is one of a table that `yarn bootstrap` has just created. */
-async function countAsCreated({ client, tableName }: PlanOptions, { tables }: PlanState): Promise<void> {
-  if (await findTable(client, tableName)) return;
-  const KeySchema = [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ];
-  const AttributeDefinitions = KeySchema.map(({ AttributeName }) => ({ AttributeName, AttributeType: 'S' }));
-  tables.change({ operation: 'CreateTable', input: { TableName: tableName, KeySchema, AttributeDefinitions } });
 }
 
 /** Why a migration is not exact from its beginning on: what comes before it is not, or ends the run. */

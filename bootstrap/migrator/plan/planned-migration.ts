@@ -43,7 +43,7 @@ export interface PlannedWrite {
   summary: string;
 }
 
-export interface WriteCount {
+interface WriteCount {
   operation: string;
   change: Change;
   tableName: string;

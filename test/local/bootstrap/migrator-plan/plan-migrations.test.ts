@@ -55,19 +55,8 @@ test('on a table where they are applied they would do nothing', async () => {
   ]);
 });
 
-test('without a table they are planned as for one that has just been created', async () => {
-  planning = await startPlanning({ withTable: false });
-  const { reader, tableName } = planning;
-
-  const plan = await planMigrations({ client: reader, tableName, migrations });
-
-  expect(formatPlan(plan).slice(0, 3)).toEqual(planned);
-  expect(plan[1]?.actions).toMatchObject([{ before: null, after: { name: 'Groundwork' } }]);
-  expect(plan.some(({ inexact, error }) => inexact || error)).toBe(false);
-});
-
 test('nothing pending costs no request', async () => {
-  planning = await startPlanning({ withTable: false });
+  planning = await startPlanning();
   await expect(planning.plan()).resolves.toEqual([]);
   expect(planning.proxy.passed).toEqual([]);
 });

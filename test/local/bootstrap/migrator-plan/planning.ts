@@ -19,12 +19,12 @@ export interface Planning {
   remove(): Promise<void>;
 }
 
-export async function startPlanning({ withTable = true } = {}): Promise<Planning> {
+export async function startPlanning(): Promise<Planning> {
   const tableName = testTableName();
   const client = new DynamoDBClient();
   const proxy = await startReadingProxy(String(process.env.AWS_ENDPOINT_URL_DYNAMODB));
   const reader = new DynamoDBClient({ endpoint: proxy.endpoint, maxAttempts: 1 } satisfies DynamoDBClientConfig);
-  if (withTable) await bootstrap({ client, table: { name: tableName }, isLocal: true, migrations: [] });
+  await bootstrap({ client, table: { name: tableName }, isLocal: true, migrations: [] });
   return {
     tableName,
     client,
@@ -32,7 +32,7 @@ export async function startPlanning({ withTable = true } = {}): Promise<Planning
     proxy,
     plan: (...bodies) => planMigrations({ client: reader, tableName, migrations: bodies.map(toMigrationFile) }),
     remove: async () => {
-      if (withTable) await client.send(new DeleteTableCommand({ TableName: tableName }));
+      await client.send(new DeleteTableCommand({ TableName: tableName }));
       await proxy.close();
       for (const each of [client, reader]) each.destroy();
     },
