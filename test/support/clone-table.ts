@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   BatchWriteItemCommand,
+  type BatchWriteItemCommandInput,
   CreateTableCommand,
   type CreateTableCommandInput,
   type DynamoDBClient,
@@ -23,7 +24,15 @@ export async function cloneTable(client: DynamoDBClient, from: TableDescription,
   const items = await itemsOf(client, from.TableName ?? '');
   for (let start = 0; start < items.length; start += BATCH) {
     const requests = items.slice(start, start + BATCH).map((Item) => ({ PutRequest: { Item } }));
-    await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
+    await writeBatch(client, { [name]: requests });
+  }
+}
+
+/** What DynamoDB does not get to is sent once more: it answers success all the same. */
+async function writeBatch(client: DynamoDBClient, requests: BatchWriteItemCommandInput['RequestItems']): Promise<void> {
+  for (let left = requests; left && Object.keys(left).length > 0; ) {
+    const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: left }));
+    left = UnprocessedItems;
   }
 }
 

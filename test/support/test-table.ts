@@ -4,6 +4,7 @@ import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { bootstrap } from '../../bootstrap/bootstrap';
 import { loadMigrations } from '../../bootstrap/migrator/load-migrations';
+import { migrate } from '../../bootstrap/migrator/migrate';
 import { describeTable } from '../../bootstrap/wait-for-table';
 import { createTable, type Table } from '../../table/table';
 import { cloneTable } from './clone-table';
@@ -20,7 +21,7 @@ export interface TestTable {
 }
 
 /**
- * A table of its own for a test or for all tests of a file, with all migrations applied, in the DynamoDB that
+ * A table of its own for a test or for all tests of a file, with all migrations applied, those of the phase `contract` too, in the DynamoDB that
  * AWS_ENDPOINT_URL_DYNAMODB names. DynamoDB Local takes a second to build an index, so the migrations run once, on a
  * template that all tests of a run share (the migrations' lock sees to it that one of them makes it); each table is a
  * copy of that. The template lives as long as its run: another run, of changed code perhaps, makes its own.
@@ -55,6 +56,7 @@ async function ensureTemplate(client: DynamoDBClient, migrationsDirectory: strin
   const migrations = loadMigrations(migrationsDirectory);
   const hash = createHash('sha256').update(migrations.map((file) => `${file.name} ${file.checksum()}`).join('\n'));
   const name = testTableName(`template-${hash.digest('hex').slice(0, 16)}`);
-  await bootstrap({ client, table: { name }, isLocal: true, migrations });
+  await bootstrap({ client, table: { name }, isLocal: true, migrations, migrate: false });
+  await migrate({ client, tableName: name, isLocal: true, migrations, phase: 'all' });
   return name;
 }

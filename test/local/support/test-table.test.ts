@@ -59,6 +59,14 @@ test('the migrations run once for all tables, and each has items of its own', as
   await expect(itemsIn(one)).resolves.toHaveLength(before.length + 1);
 });
 
+test('contract migrations are applied too', async () => {
+  folder.write({ '20260102000000-b': SPEAKING.replace('{', "{ phase: 'contract',") });
+
+  await create();
+
+  expect(folder.said).toEqual(['up 20260101000000-a', 'up 20260102000000-b']);
+});
+
 test('other migrations are another template', async () => {
   await create();
   folder.write({ '20260102000000-b': SPEAKING });
