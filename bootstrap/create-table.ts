@@ -10,8 +10,6 @@ import { BootstrapError } from './errors';
 import { createTableSettings, rememberCreated } from './settings/create-table-settings';
 import { findTable, waitForDeletion, waitForTable } from './wait-for-table';
 
-export { findTable };
-
 interface TableOptions {
   name: string;
   /** Those that CreateTable can set are there from the beginning. */

@@ -6,7 +6,7 @@ import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/co
 import { confirm, requireAnswer } from './support/confirm';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
 import { layTable } from './support/lay-table';
-import { MIGRATION_FLAGS, migrationRun } from './support/migration-run';
+import { MIGRATION_FLAGS, migrationRun, waitOf } from './support/migration-run';
 import type { Output } from './support/output';
 import { changesOf, type PlannedStack, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
@@ -29,6 +29,8 @@ void runCommand({
 
 async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
   const { output } = invocation;
+  // What is wrong with it is said before anything is started.
+  waitOf(invocation);
   const deployment = loadDeployment(invocation.arguments[0]);
   const target = await reach(deployment, invocation);
   if (target.identity) output.say(`Account ${target.identity.account}, as ${target.identity.arn}`);

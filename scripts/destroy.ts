@@ -1,6 +1,5 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
-import { findTable } from '../bootstrap/create-table';
-import { waitForDeletion } from '../bootstrap/wait-for-table';
+import { findTable, waitForDeletion } from '../bootstrap/wait-for-table';
 import { apply } from '../stacks/terraform/plan';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';

@@ -25,7 +25,10 @@ export async function nothingToDo({ clientConfiguration }: BenchContext): Promis
       [BOOTSTRAP]: () => bootstrapTable(client, name),
       [BY_HAND]: () => replay(client, requests, { from: name, to: name }),
     }),
-    tearDown: () => void dropTable(client, name).finally(() => client.destroy()),
+    tearDown: async () => {
+      await dropTable(client, name);
+      client.destroy();
+    },
     notes: [
       `It sends ${requests.length} requests (goal: at most 3): ${requests.map(({ command }) => command).join(', ')}.`,
     ],

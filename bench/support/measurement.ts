@@ -18,7 +18,7 @@ export interface Measurement {
   /** One sample of each contender, in milliseconds; `order` is the order to take them in. */
   round(order: readonly string[]): Promise<Record<string, number>>;
   /** Once, after the last round, also where one failed. */
-  tearDown?(): void;
+  tearDown?(): void | Promise<void>;
   /** What a reader should know beside the figures. */
   notes?: readonly string[];
 }
@@ -58,7 +58,7 @@ export async function measure(measurement: Measurement, options: MeasureOptions)
     const contenders = measurement.contenders.map((name) => summarise(name, measurement, samples));
     return { title, baseline, comparison, rounds, contenders, notes, loadAverage: { before, after: currentLoad() } };
   } finally {
-    measurement.tearDown?.();
+    await measurement.tearDown?.();
   }
 }
 

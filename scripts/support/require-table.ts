@@ -1,5 +1,5 @@
 import type { DynamoDBClient, TableDescription } from '@aws-sdk/client-dynamodb';
-import { findTable } from '../../bootstrap/create-table';
+import { findTable } from '../../bootstrap/wait-for-table';
 import type { NamedDeployment } from './deployment';
 import { ScriptsError } from './errors';
 

@@ -79,13 +79,16 @@ describe('from a fresh clone to a service that answers', () => {
 
   test('plan local finds no change, and after one of the function’s source that function alone', async () => {
     expect(await functionVariables(checkout)).toMatchObject({ REQUIRED_MIGRATION: FIRST_COMPANY });
-    expect(await plan()).toEqual({ status: 0, answer: { pending: false, bootstrap: [], terraform: [] } });
+    expect(await plan()).toEqual({
+      status: 0,
+      answer: { pending: false, bootstrap: [], migrations: [], terraform: [] },
+    });
 
     await checkout.edit('lambda/api/endpoints/companies.ts', 'There is no company', 'Nobody knows the company');
     await checkout.edit('lambda/api/endpoints/companies.ts', GET_COMPANY, `${GET_COMPANY}\n${THROW}`);
     expect(await plan()).toEqual({
       status: 2,
-      answer: { pending: true, bootstrap: [], terraform: [theFunction] },
+      answer: { pending: true, bootstrap: [], migrations: [], terraform: [theFunction] },
     });
     expect(await api.get('/companies/Nobody')).toMatchObject({ body: { message: 'There is no company Nobody.' } });
 
