@@ -37,8 +37,13 @@ function codeOf(error: Error): string {
   return isTooSoon(error) ? 'time-to-live-too-soon' : 'setting-refused';
 }
 
-const remedyOf = (error: Error, { remedy }: Setting): string =>
-  error.name === 'AccessDeniedException' ? 'Allow these credentials that action, or use others.' : remedy;
+function remedyOf(error: Error, { name, remedy }: Setting): string {
+  if (error.name === 'AccessDeniedException') return 'Allow these credentials that action, or use others.';
+  if (error.name !== 'UnknownOperationException') return remedy;
+  // AWS knows the operation: what answers here is something else, which AWS_ENDPOINT_URL or the like names.
+  const off = name === 'tags' ? 'leave tags out' : `say ${name}: false`;
+  return `What answers here does not have it, so it is no AWS account: ${off} for this deployment in deployments.ts.`;
+}
 
 /** The words that DynamoDB has for the one-hour rule: the exception is the one for any wrong input. */
 const isTooSoon = (error: Error): boolean => /modified multiple times within a fixed interval/.test(error.message);

@@ -182,7 +182,9 @@ describe('what the service does not know', () => {
     const table = await fakeTable({});
     await expect(table.settle({ pointInTimeRecovery: true })).rejects.toMatchObject({
       code: 'setting-refused',
-      message: expect.stringMatching(/^Table orders: pointInTimeRecovery: .*UnknownOperationException/),
+      message: expect.stringMatching(
+        /^Table orders: pointInTimeRecovery: .*UnknownOperationException.*say pointInTimeRecovery: false/,
+      ),
     });
     expect(table.skipped).toEqual([]);
   });
