@@ -1,6 +1,6 @@
 import { retryControlPlane } from '../retry';
 import { allSettings } from './all-settings';
-import { describeChange, explainFailure } from './refusal';
+import { describeChange, explainFailure, isUnknownOperation } from './refusal';
 import type { Setting, SettleOptions, Situation, Step } from './setting';
 
 /** A setting that is not as declared, and what it lacks. */
@@ -52,6 +52,3 @@ export async function planSetting(
   }
   return undefined;
 }
-
-const isUnknownOperation = (error: unknown): error is Error =>
-  error instanceof Error && error.name === 'UnknownOperationException';

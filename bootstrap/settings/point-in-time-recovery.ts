@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DescribeContinuousBackupsCommand, UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from '../errors';
+import { isUnknownOperation } from './refusal';
 import type { Setting, Situation } from './setting';
 import { tableNameOf } from './update-table';
 
@@ -10,7 +11,7 @@ export const pointInTimeRecovery: Setting = {
   remedy: 'Run yarn bootstrap again; point-in-time recovery stays as it is until then.',
   plan: async (situation) => {
     const wanted = situation.settings.pointInTimeRecovery === true;
-    if ((await isRecoverable(situation)) === wanted) return undefined;
+    if ((await isRecoverable(situation).catch(wanted ? undefined : offWhereUnknown)) === wanted) return undefined;
     return {
       from: wanted ? 'off' : 'on',
       to: wanted ? 'on' : 'off',
@@ -29,6 +30,12 @@ async function isRecoverable({ client, table }: Situation): Promise<boolean> {
     new DescribeContinuousBackupsCommand({ TableName: tableNameOf(table) }),
   );
   return backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED';
+}
+
+/** A DynamoDB that does not know the operation, as one that stands in for AWS may not, can't have it on. */
+function offWhereUnknown(error: unknown): false {
+  if (isUnknownOperation(error)) return false;
+  throw error;
 }
 
 /** Refused with ContinuousBackupsUnavailableException for some seconds after a table was made. */

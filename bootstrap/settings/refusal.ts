@@ -8,6 +8,10 @@ import { tableNameOf } from './update-table';
 export const isRefusal = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'ValidationException';
 
+/** What answers has no such operation: DynamoDB Local, or another stand-in for AWS. */
+export const isUnknownOperation = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'UnknownOperationException';
+
 /** The beginning of every sentence about a change: table, setting, both values. */
 export function describeChange(table: TableDescription, setting: Setting, change?: SettingChange): string {
   const values = change ? `, ${change.from} → ${change.to}` : '';
@@ -39,7 +43,7 @@ function codeOf(error: Error): string {
 
 function remedyOf(error: Error, { name, remedy }: Setting): string {
   if (error.name === 'AccessDeniedException') return 'Allow these credentials that action, or use others.';
-  if (error.name !== 'UnknownOperationException') return remedy;
+  if (!isUnknownOperation(error)) return remedy;
   // AWS knows the operation: what answers here is something else, which AWS_ENDPOINT_URL or the like names.
   const off = name === 'tags' ? 'leave tags out' : `say ${name}: false`;
   return `What answers here does not have it, so it is no AWS account: ${off} for this deployment in deployments.ts.`;

@@ -178,6 +178,11 @@ describe('what the service does not know', () => {
     ]);
   });
 
+  test('is as good as off where that is what is declared', async () => {
+    const table = await fakeTable({});
+    await expect(table.settle({ pointInTimeRecovery: false })).resolves.toEqual([]);
+  });
+
   test('is an error elsewhere', async () => {
     const table = await fakeTable({});
     await expect(table.settle({ pointInTimeRecovery: true })).rejects.toMatchObject({
