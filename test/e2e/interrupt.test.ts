@@ -69,8 +69,7 @@ describe('a deploy that is ended in the middle of terraform apply, and services 
     for (const made of ['apigatewayv2_stage.', 'iam_role_policy.api_table-access', 'iam_role_policy.api_write-logs']) {
       await says(`Created aws_${made}`);
     }
-    const isMade = async () =>
-      (await checkout.read('.local/aws/lambda.json')).includes('groundwork-local-api');
+    const isMade = async () => (await checkout.read('.local/aws/lambda.json')).includes('groundwork-local-api');
     expect(await pollUntil(isMade, 20_000)).toBe(true);
   }
 
