@@ -1,11 +1,8 @@
 import { MigrationError, type RunnableMigration, Umzug } from 'umzug';
 import { BootstrapError } from '../errors';
+import { createContext } from './create-context';
 import { createJournal, type Direction, type Journal } from './journal';
 import type { MigrationContext, MigrationFile } from './migration';
-import { changeSettings } from './steps/change-settings';
-import { createIndex } from './steps/create-index';
-import { deleteIndex } from './steps/delete-index';
-import type { StepOptions } from './steps/step-options';
 import type { LockedRun } from './with-lock';
 
 /**
@@ -45,7 +42,7 @@ function createUmzug(migrations: readonly MigrationFile[], journal: Journal, run
   return new Umzug<MigrationContext>({
     // All are loaded before the first is run: one that is none stops the run before anything is written.
     migrations: migrations.map((file) => toRunnable(file, journal)),
-    context: createContext(run),
+    context: contextOf(run),
     storage: journal.storage,
     logger: undefined,
   });
@@ -62,20 +59,7 @@ function toRunnable(file: MigrationFile, journal: Journal): RunnableMigration<Mi
   };
 }
 
-function createContext({ client, tableName, isLocal, signal, onEvent = () => {} }: LockedRun): MigrationContext {
-  const options: StepOptions = {
-    client,
-    tableName,
-    isLocal,
-    signal,
-    onWarning: (message) => onEvent({ type: 'warning', message }),
-  };
-  return {
-    client,
-    tableName,
-    signal,
-    createIndex: (definition) => createIndex(options, definition),
-    deleteIndex: (indexName) => deleteIndex(options, indexName),
-    settings: (changes) => changeSettings(options, changes),
-  };
+function contextOf({ client, tableName, isLocal, signal, onEvent = () => {} }: LockedRun): MigrationContext {
+  const onWarning = (message: string) => onEvent({ type: 'warning', message });
+  return createContext({ client, tableName, isLocal, signal, onWarning });
 }

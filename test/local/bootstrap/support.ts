@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ensureTable } from '../../../bootstrap/create-table';
+import { createContext } from '../../../bootstrap/migrator/create-context';
 import { loadMigrations } from '../../../bootstrap/migrator/load-migrations';
 import type { MigrationContext, MigrationFile } from '../../../bootstrap/migrator/migration';
-import { changeSettings } from '../../../bootstrap/migrator/steps/change-settings';
-import { createIndex } from '../../../bootstrap/migrator/steps/create-index';
-import { deleteIndex } from '../../../bootstrap/migrator/steps/delete-index';
-import type { StepOptions } from '../../../bootstrap/migrator/steps/step-options';
 import { testTableName } from '../../support/table-names';
 
 export interface CountingClient {
@@ -55,18 +52,8 @@ export async function removeTable(client: DynamoDBClient, tableName: string): Pr
 }
 
 /** What the engine gives a migration, to call one without it. */
-export function contextOf({ client, tableName }: EmptyTable): MigrationContext {
-  const { signal } = new AbortController();
-  const options: StepOptions = { client, tableName, isLocal: true, signal };
-  return {
-    client,
-    tableName,
-    signal,
-    createIndex: (definition) => createIndex(options, definition),
-    deleteIndex: (indexName) => deleteIndex(options, indexName),
-    settings: (changes) => changeSettings(options, changes),
-  };
-}
+export const contextOf = ({ client, tableName }: EmptyTable): MigrationContext =>
+  createContext({ client, tableName, isLocal: true, signal: new AbortController().signal });
 
 export interface MigrationsFolder {
   directory: string;
