@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { deriveClient } from './derive-client';
+import { deriveClient } from '../derive-client';
 
 /**
  * The same client, but each request, and each new attempt at it, asks `check` before it is sent: whoever lost the lock

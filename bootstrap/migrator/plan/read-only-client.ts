@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { deriveClient } from '../derive-client';
+import { deriveClient } from '../../derive-client';
 import { isRead } from './is-read';
 import { type Call, type Response, toCall } from './wire';
 

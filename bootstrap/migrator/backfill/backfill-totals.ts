@@ -1,0 +1,59 @@
+/** How far a backfill is, over all runs of it. */
+export interface BackfillTotals {
+  /** Items that were read. */
+  scanned: number;
+  /** Of these, those that match. */
+  matched: number;
+  /** Items that were changed. */
+  updated: number;
+  /** Items that were deleted. */
+  removed: number;
+  /** Items that matched, and are as the transform wants them already. */
+  unchanged: number;
+  /** Items that can't be written, and were recorded. */
+  failed: number;
+  /** Items that somebody else had changed between our read and our write, and that were read again. */
+  conflicts: number;
+  readUnits: number;
+  writeUnits: number;
+  throttles: number;
+}
+
+export const NO_TOTALS: BackfillTotals = {
+  scanned: 0,
+  matched: 0,
+  updated: 0,
+  removed: 0,
+  unchanged: 0,
+  failed: 0,
+  conflicts: 0,
+  readUnits: 0,
+  writeUnits: 0,
+  throttles: 0,
+};
+
+/** What a run tells about once a second. */
+export interface BackfillProgress extends BackfillTotals {
+  migration: string;
+  backfill: string;
+  segments: number;
+  segmentsDone: number;
+  /** Items of the table, as DescribeTable has it: DynamoDB counts them anew every six hours. */
+  tableItems: number;
+  tableBytes: number;
+  /** Share of the table that is read, 0 to 1: by its items, or where they are not counted yet, by its segments. */
+  share: number;
+  /** Of this run. */
+  elapsedMilliseconds: number;
+  itemsPerSecond: number;
+  readUnitsPerSecond: number;
+  writeUnitsPerSecond: number;
+  /** Requests of writes that may be under way at once. */
+  concurrency: number;
+  /** Units per second, where they are limited. */
+  limits: { readUnits?: number; writeUnits?: number };
+  /** Why requests were throttled, where DynamoDB said so, with how often. */
+  throttlingReasons: Record<string, number>;
+  /** Undefined as long as nothing can be said. */
+  remainingMilliseconds?: number;
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { WireItem } from '../../bulk/attribute-values';
+import { type Item, toWireItem } from '../../bulk/native-values';
+import type { Filter, Source } from '../../bulk/read-pages';
+import type { BackfillOptions, Match } from './backfill-options';
+
+/** Which items a backfill is about. */
+export interface Matcher {
+  /** What DynamoDB is to leave out. */
+  filter?: Filter;
+  /** What is to be read by a Query, in place of a scan of the table. */
+  partition?: Extract<Source['part'], { partition: string }>;
+  /** Asked for each item that came. */
+  accepts(item: Item): boolean;
+  /** Two that are the same have the same; JSON, without the values of predicates but with their source's checksum. */
+  text: string;
+}
+
+export function toMatcher(match: BackfillOptions['match'] = {}): Matcher {
+  const whole: Match = typeof match === 'function' ? { where: match } : match;
+  const { entity, partition, sortKeyPrefix, filter, where } = whole;
+  return {
+    filter: toFilter(whole),
+    partition:
+      partition === undefined ? undefined : { partition, ...(sortKeyPrefix !== undefined && { sortKeyPrefix }) },
+    accepts: (item) => (entity === undefined || item._et === entity) && (where?.(item) ?? true),
+    text: JSON.stringify({
+      entity,
+      partition,
+      sortKeyPrefix,
+      filter: filter && { ...filter, values: filter.values && toWireItem(filter.values) },
+      where: where && checksumOfFunction(where),
+    }),
+  };
+}
+
+/** The checksum of a function's source, as it is when it runs: what it calls is not part of it. */
+export const checksumOfFunction = (body: (...given: never[]) => unknown): string =>
+  createHash('sha256').update(String(body)).digest('hex');
+
+function toFilter({ entity, filter }: Match): Filter | undefined {
+  const values: WireItem | undefined = filter?.values && toWireItem(filter.values);
+  if (entity === undefined) return filter && { ...filter, values };
+  const isEntity = '#groundworkEntity = :groundworkEntity';
+  return {
+    expression: filter ? `(${filter.expression}) AND ${isEntity}` : isEntity,
+    names: { ...filter?.names, '#groundworkEntity': '_et' },
+    values: { ...values, ':groundworkEntity': { S: entity } },
+  };
+}

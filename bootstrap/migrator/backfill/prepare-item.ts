@@ -1,0 +1,130 @@
+import { keyOf, keyText, sameValue, type WireItem, type WireKey, type WireValue } from '../../bulk/attribute-values';
+import { itemSize, MOST_ITEM_BYTES } from '../../bulk/item-size';
+import { type Item, setAttribute, toNative, toWire } from '../../bulk/native-values';
+import { type BackfillOptions, Removal } from './backfill-options';
+import { brokenKeyLimit, type KeyLimit } from './key-limits';
+import type { Matcher } from './match';
+
+/** What is to be done to one item. */
+export interface Change {
+  key: WireKey;
+  /** The item as the transform saw it. */
+  before: WireItem;
+  /** Attributes that the transform looked for and did not find: that they are still not there is part of what it saw. */
+  missed: readonly string[];
+  /** The item as it is to be; undefined: it is to be deleted. */
+  after?: WireItem;
+  /** Of `after`, the attributes that are new or other than before. */
+  set: WireItem;
+  /** Names of attributes that are to go. */
+  removed: readonly string[];
+}
+
+/** An item that can't be written, and why. */
+export interface Failure {
+  key: WireKey;
+  reason: string;
+}
+
+export type Prepared =
+  | { kind: 'change'; change: Change }
+  | { kind: 'failure'; failure: Failure }
+  /** It does not match. */
+  | { kind: 'unmatched' }
+  /** It matches, and is as it is to be. */
+  | { kind: 'unchanged' };
+
+export interface Preparation extends Pick<BackfillOptions, 'transform'> {
+  matcher: Pick<Matcher, 'accepts'>;
+  keyLimits: readonly KeyLimit[];
+}
+
+/** Asks the transform what is to become of an item, and checks that DynamoDB would take it. */
+export function prepareItem(before: WireItem, { transform, matcher, keyLimits }: Preparation): Prepared {
+  const key = keyOf(before);
+  const fail = (reason: string): Prepared => ({ kind: 'failure', failure: { key, reason } });
+  const missed = new Set<string>();
+  const seen = toSeen(before, missed);
+  // What the transform changes in place is compared with this, and not with itself.
+  const original = { ...seen };
+  try {
+    if (!matcher.accepts(seen)) return { kind: 'unmatched' };
+    const transformed = transform(seen);
+    if (transformed === undefined) return { kind: 'unchanged' };
+    if (transformed instanceof Removal) {
+      return { kind: 'change', change: { key, before, missed: [...missed], set: {}, removed: [] } };
+    }
+    if (typeof transformed !== 'object' || transformed === null || transformed instanceof Promise) {
+      return fail('the transform returned neither an item nor undefined nor remove()');
+    }
+    const change = compare(before, original, transformed as Item);
+    if (!sameValue(change.after.pk, key.pk) || !sameValue(change.after.sk, key.sk)) {
+      return fail('the transform returned it without its key, or with another: return { ...item, … }');
+    }
+    if (Object.keys(change.set).length + change.removed.length === 0) return { kind: 'unchanged' };
+    const broken = brokenLimit(change, keyLimits);
+    if (broken !== undefined) return fail(broken);
+    return { kind: 'change', change: { key, before, missed: [...missed], ...change } };
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The item in JavaScript's values. Looking for an attribute that is not there is noted. */
+function toSeen(item: WireItem, missed: Set<string>): Item {
+  const note = (name: string | symbol): void => {
+    if (typeof name === 'string' && !Object.hasOwn(Object.prototype, name)) missed.add(name);
+  };
+  const prototype = new Proxy(Object.prototype, {
+    get: (target, name) => {
+      note(name);
+      return Reflect.get(target, name);
+    },
+    has: (target, name) => {
+      note(name);
+      return Reflect.has(target, name);
+    },
+    // An assignment to the item defines the attribute there, as it would without us.
+    set: (_, name, value, receiver) => Reflect.defineProperty(receiver, name, { value, ...DEFINED }),
+  });
+  const seen: Item = Object.create(prototype);
+  for (const name of Object.keys(item)) setAttribute(seen, name, toNative(item[name] as WireValue));
+  return seen;
+}
+
+const DEFINED = { enumerable: true, writable: true, configurable: true };
+
+function compare(
+  before: WireItem,
+  original: Item,
+  transformed: Item,
+): Pick<Change, 'set' | 'removed'> & { after: WireItem } {
+  const after: WireItem = {};
+  const set: WireItem = {};
+  for (const name of Object.keys(transformed)) {
+    const value = transformed[name];
+    if (value === undefined) continue;
+    const known = Object.hasOwn(before, name) ? before[name] : undefined;
+    // An object may have been changed in place: only its content tells.
+    const isUntouched =
+      known !== undefined && value === original[name] && (typeof value !== 'object' || value === null);
+    const wire = isUntouched ? known : toWire(value, name);
+    const isSame = known !== undefined && (isUntouched || sameValue(known, wire));
+    setAttribute(after, name, isSame ? known : wire);
+    if (!isSame) setAttribute(set, name, wire);
+  }
+  return { after, set, removed: Object.keys(before).filter((name) => !Object.hasOwn(after, name)) };
+}
+
+function brokenLimit(
+  { set, after }: { set: WireItem; after: WireItem },
+  limits: readonly KeyLimit[],
+): string | undefined {
+  const broken = brokenKeyLimit(set, limits);
+  if (broken !== undefined) return broken;
+  const size = itemSize(after);
+  return size <= MOST_ITEM_BYTES ? undefined : `it would have ${size} bytes; DynamoDB stores up to ${MOST_ITEM_BYTES}`;
+}
+
+/** A failure in one line, for a person. */
+export const describeFailure = ({ key, reason }: Failure): string => `${keyText(key)}: ${reason}`;
