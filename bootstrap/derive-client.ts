@@ -6,7 +6,6 @@ type Configuration = DynamoDBClient['config'];
 interface Replacement {
   middlewareStack?: DynamoDBClient['middlewareStack'];
   requestHandler?: Pick<Configuration['requestHandler'], 'metadata' | 'handle' | 'destroy'>;
-  protocol?: Configuration['protocol'];
   /** Keeps the resolved middleware of each command for the next one of its kind. */
   cacheMiddleware?: boolean;
 }

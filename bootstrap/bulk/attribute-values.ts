@@ -61,22 +61,43 @@ export function sameItem(one: WireItem, other: WireItem): boolean {
 /** A set's members, with its type: a set of strings never equals one of numbers. */
 function setOf({ SS, NS, BS }: WireValue): string[] | undefined {
   if (SS) return SS.map((member) => `S ${member}`).sort();
-  if (NS) return NS.map((member) => `N ${canonical(member)}`).sort();
+  if (NS) return NS.map((member) => `N ${canonicalNumber(member)}`).sort();
   return BS?.map((member) => `B ${member}`).sort();
 }
 
 const sameMembers = (one: readonly string[], other: readonly string[] | undefined): boolean =>
   one.length === other?.length && one.every((member, index) => member === other[index]);
 
-const sameNumber = (one: string, other: string): boolean => one === other || canonical(one) === canonical(other);
+const sameNumber = (one: string, other: string): boolean =>
+  one === other || canonicalNumber(one) === canonicalNumber(other);
 
-/** A decimal number as its sign, its significant digits and the power of ten of the last of them. */
-function canonical(number: string): string {
-  const [, sign, whole = '', fraction = '', exponent = '0'] =
-    /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(number) ?? [];
+/** A decimal number as a text that all ways to write it have in common. */
+export function canonicalNumber(number: string): string {
+  const parsed = parseNumber(number);
+  if (!parsed) return number;
+  const { sign, significant, power } = parsed;
+  return significant === '' ? '0' : `${sign}${significant}e${power}`;
+}
+
+/**
+ * Whether DynamoDB stores a number: up to 38 significant digits, 1E-130 to 9.99…E+125 on either side of zero.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number
+ */
+export function isStorableNumber(number: string): boolean {
+  const parsed = parseNumber(number);
+  if (!parsed) return false;
+  const { significant, power } = parsed;
+  const magnitude = power + significant.length - 1;
+  return significant === '' || (significant.length <= 38 && magnitude >= -130 && magnitude <= 125);
+}
+
+/** A decimal number as its sign, its significant digits (none of zero) and the power of ten of the last of them. */
+function parseNumber(number: string): { sign: string; significant: string; power: number } | undefined {
+  const match = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(number);
+  if (!match) return undefined;
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
   const significant = digits.replace(/0+$/, '');
-  if (significant === '') return '0';
   const power = Number(exponent) - fraction.length + digits.length - significant.length;
-  return `${sign === '-' ? '-' : ''}${significant}e${power}`;
+  return { sign: sign === '-' ? '-' : '', significant, power };
 }

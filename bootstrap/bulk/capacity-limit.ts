@@ -55,8 +55,9 @@ export function createCapacityLimit(unitsPerSecond: number | undefined, signal?:
     },
     change: (next) => {
       fill();
-      // What is owed was owed under the former limit.
-      if (rate === undefined) available = 0;
+      // What is owed was owed under the former limit: under a lower one it takes no longer to pay.
+      if (rate === undefined || next === undefined) available = 0;
+      else available = Math.max(available, (available * next) / rate);
       rate = next;
     },
   };

@@ -1,7 +1,8 @@
 /** How many requests are under way at once, which rises while all goes well and falls at once when the table is throttled. */
 export interface Concurrency {
   /**
-   * Runs the work when there is room for it. Work that was throttled, wholly or in part, says so.
+   * Runs the work when there is room for it. Work that was throttled, wholly or in part, says so. Work that failed for
+   * another reason is no sign that the table would bear more.
    */
   run<Result>(work: (noteThrottled: () => void) => Promise<Result>): Promise<Result>;
   /** How many may be under way now. */
@@ -41,16 +42,19 @@ export function createConcurrency(most = MOST): Concurrency {
       await enter();
       const cutsBefore = cuts;
       let throttled = false;
+      let succeeded = false;
       try {
-        return await work(() => {
+        const result = await work(() => {
           throttled = true;
         });
+        succeeded = true;
+        return result;
       } finally {
-        if (!throttled) limit = Math.min(most, limit + 1 / limit);
-        else if (cuts === cutsBefore) {
+        if (throttled && cuts === cutsBefore) {
           cuts += 1;
           limit = Math.max(1, limit / 2);
         }
+        if (succeeded && !throttled) limit = Math.min(most, limit + 1 / limit);
         leave();
       }
     },

@@ -1,6 +1,6 @@
 import { type NativeAttributeValue, NumberValueImpl as NumberValue } from '@aws-sdk/util-dynamodb';
 import { BootstrapError } from '../errors';
-import type { WireItem, WireValue } from './attribute-values';
+import { canonicalNumber, isStorableNumber, type WireItem, type WireValue } from './attribute-values';
 
 /** An item in JavaScript's own values: see `toNative`. */
 export type Item = Record<string, NativeAttributeValue>;
@@ -35,11 +35,17 @@ export function setAttribute<Value>(item: Record<string, Value>, name: string, v
   else item[name] = value;
 }
 
-/** Fifteen digits are always exact; more are where JavaScript writes them as DynamoDB does. */
+/**
+ * Fifteen digits are always exact; more are where JavaScript writes them as DynamoDB does. An integer beyond 2^53 is no
+ * number even where it happens to be exact: reckoning with it is not, and it could not be written again.
+ */
 function toNumber(text: string): number | NumberValue {
   const number = Number(text);
-  return text.length <= 15 || String(number) === text ? number : NumberValue.from(text);
+  const isExact = text.length <= 15 || String(number) === text;
+  return isExact && !isUnsafeInteger(number) ? number : NumberValue.from(text);
 }
+
+const isUnsafeInteger = (value: number): boolean => Number.isInteger(value) && !Number.isSafeInteger(value);
 
 /** Not a view of Node's shared pool: it may be kept, or changed. */
 const toBytes = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
@@ -54,11 +60,12 @@ export function toWire(value: unknown, path: string): WireValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return toWireNumber(value, path);
   if (typeof value === 'boolean') return { BOOL: value };
-  if (typeof value === 'bigint') return { N: value.toString() };
+  if (typeof value === 'bigint') return toWireDecimal(value.toString(), path);
   if (value === null) return { NULL: true };
   if (typeof value !== 'object') throw notStorable(path, `is ${describe(value)}`);
-  if (Array.isArray(value)) return { L: value.map((member, index) => toWire(member, `${path}[${index}]`)) };
-  if (value instanceof NumberValue) return { N: value.toString() };
+  // Not `value.map`, which passes over the gaps of a sparse array.
+  if (Array.isArray(value)) return { L: Array.from(value, (member, index) => toWire(member, `${path}[${index}]`)) };
+  if (value instanceof NumberValue) return toWireDecimal(value.toString(), path);
   if (value instanceof Set) return toWireSet(value, path);
   if (isBinary(value)) return { B: toBase64(value) };
   if (isPlain(value)) return { M: toWireItem(value, `${path}.`) };
@@ -75,22 +82,31 @@ export function toWireItem(item: object, prefix = ''): WireItem {
 function toWireNumber(value: number, path: string): WireValue {
   if (!Number.isFinite(value)) throw notStorable(path, `is ${value}`);
   // Digits are lost already: what is written would not be what was meant.
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+  if (isUnsafeInteger(value)) {
     throw notStorable(
       path,
       `is ${value}, beyond what a number of JavaScript holds exactly (use NumberValue or bigint)`,
     );
   }
-  return { N: String(value === 0 ? 0 : value) };
+  if (Number.isInteger(value)) return { N: String(value === 0 ? 0 : value) };
+  return toWireDecimal(String(value), path);
+}
+
+function toWireDecimal(text: string, path: string): WireValue {
+  if (isStorableNumber(text)) return { N: text };
+  throw notStorable(path, `is ${text}, and a number has up to 38 digits, from 1E-130 to 9.99E+125`);
 }
 
 function toWireSet(value: Set<unknown>, path: string): WireValue {
   const members = [...value];
   if (members.length === 0) throw notStorable(path, 'is an empty set, which DynamoDB does not have');
   const wire = members.map((member) => toWire(member, `${path}{}`));
+  // What is one member to DynamoDB may well be two to JavaScript: the same bytes, or a number and a NumberValue.
   if (wire.every(({ S }) => S !== undefined)) return { SS: wire.map(({ S = '' }) => S) };
-  if (wire.every(({ N }) => N !== undefined)) return { NS: wire.map(({ N = '' }) => N) };
-  if (wire.every(({ B }) => B !== undefined)) return { BS: wire.map(({ B = '' }) => B) };
+  if (wire.every(({ N }) => N !== undefined)) {
+    return { NS: [...new Map(wire.map(({ N = '' }) => [canonicalNumber(N), N])).values()] };
+  }
+  if (wire.every(({ B }) => B !== undefined)) return { BS: [...new Set(wire.map(({ B = '' }) => B))] };
   throw notStorable(path, 'is a set that is not all strings, all numbers or all binary');
 }
 

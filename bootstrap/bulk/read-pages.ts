@@ -10,6 +10,8 @@ export interface Source {
   filter?: Filter;
   /** Reads what was acknowledged by then, at twice the units. Default: false. */
   consistentRead?: boolean;
+  /** Groundwork's own partition is what is to be read. Otherwise what is in it is left out. Default: false. */
+  ofLedger?: boolean;
 }
 
 export interface Filter {
@@ -19,7 +21,6 @@ export interface Filter {
 }
 
 export interface Page {
-  /** Those of Groundwork's own partition are not among them. */
   items: WireItem[];
   /** Items that were read, those that the filter left out too. */
   scanned: number;
@@ -27,32 +28,35 @@ export interface Page {
   next?: WireKey;
 }
 
-/** A page carries about so many items: what is held in memory, and done again after a crash, does not grow with the table. */
-const ITEMS_PER_PAGE = 500;
+/** What a page carries, about: what is held in memory, and done again after a crash, does not grow with the table. */
+export const ITEMS_PER_PAGE = 500;
 
 /**
  * Reads the pages of a source, one after another. How many items DynamoDB is to look at for a page follows from how many
  * passed its filter so far: where few do, a page is up to the 1 MB that DynamoDB reads at most.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.Pagination
  */
-export function createPageReader(sender: Sender, source: Source): (from: WireKey | undefined) => Promise<Page> {
-  let limit: number | undefined = ITEMS_PER_PAGE;
+export function createPageReader(
+  sender: Sender,
+  source: Source,
+  itemsPerPage: () => number = () => ITEMS_PER_PAGE,
+): (from: WireKey | undefined) => Promise<Page> {
+  let limit = itemsPerPage();
   // Half a unit for each 4 KB: a page of a megabyte uses 128. The first one is taken for small.
   let expectedUnits = 1;
   const { operation, input } = toRequest(source);
 
   return async (from) => {
-    const before = sender.usage.readUnits;
     const answer = (await sender.read(
       operation,
       { ...input, Limit: limit, ExclusiveStartKey: from },
       expectedUnits,
     )) as ReadAnswer;
     const { Items = [], ScannedCount = Items.length, LastEvaluatedKey, ConsumedCapacity } = answer;
-    expectedUnits = ConsumedCapacity?.CapacityUnits ?? Math.max(1, sender.usage.readUnits - before);
-    limit = nextLimit(limit, Items.length, ScannedCount);
+    expectedUnits = ConsumedCapacity?.CapacityUnits ?? expectedUnits;
+    limit = nextLimit(limit, Items.length, ScannedCount, itemsPerPage());
     return {
-      items: Items.filter(({ pk }) => pk?.S !== LEDGER_PARTITION),
+      items: source.ofLedger ? Items : Items.filter(({ pk }) => pk?.S !== LEDGER_PARTITION),
       scanned: ScannedCount,
       next: LastEvaluatedKey && keyOf(LastEvaluatedKey),
     };
@@ -66,14 +70,14 @@ interface ReadAnswer {
   ConsumedCapacity?: { CapacityUnits?: number };
 }
 
-/** Beyond this DynamoDB's own megabyte is the limit. */
+/** Before that DynamoDB's own megabyte is the limit. */
 const MOST_ITEMS_LOOKED_AT = 1_000_000;
 
 /** As many as bring a page's worth of items, if what comes is like what came; at most four times as many as before. */
-function nextLimit(limit = MOST_ITEMS_LOOKED_AT, found: number, scanned: number): number {
+function nextLimit(limit: number, found: number, scanned: number, itemsPerPage: number): number {
   if (scanned === 0) return limit;
-  const wanted = found === 0 ? limit * 4 : Math.ceil((ITEMS_PER_PAGE * scanned) / found);
-  return Math.min(Math.max(wanted, ITEMS_PER_PAGE), limit * 4, MOST_ITEMS_LOOKED_AT);
+  const wanted = found === 0 ? limit * 4 : Math.ceil((itemsPerPage * scanned) / found);
+  return Math.min(Math.max(wanted, itemsPerPage), limit * 4, MOST_ITEMS_LOOKED_AT);
 }
 
 function toRequest({ tableName, part, filter, consistentRead }: Source) {

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BootstrapError } from '../errors';
 import type { WireKey } from './attribute-values';
 import { type Item, toNativeItem, toWireItem } from './native-values';
 import { createPageReader, type Page } from './read-pages';
@@ -16,6 +17,8 @@ export interface ScanItemsOptions extends SenderOptions {
 
 /** So many pages are read ahead: what is in memory is theirs, whatever the table's size. */
 const PAGES_AHEAD = 4;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html#DDB-Scan-request-TotalSegments */
+const MOST_SEGMENTS = 1_000_000;
 
 /**
  * All items of a table, by a parallel scan, in no order. Pages are read only as fast as their items are taken: whoever takes
@@ -26,7 +29,8 @@ const PAGES_AHEAD = 4;
  * for await (const user of scanItems<User>(client, tableName, { filter: { expression: … } })) …
  * ```
  *
- * @throws the SDK's error where a request fails for good; the signal's reason when it is aborted
+ * @throws {BootstrapError} `segments-invalid`, `limit-invalid`; the SDK's error where a request fails for good; the signal's
+ *   reason when it is aborted
  */
 export async function* scanItems<Stored = Item>(
   client: DynamoDBClient,
@@ -34,6 +38,7 @@ export async function* scanItems<Stored = Item>(
   options: ScanItemsOptions = {},
 ): AsyncGenerator<Stored, void, void> {
   const { segments = 8, filter, consistentRead, signal } = options;
+  if (!Number.isInteger(segments) || segments < 1 || segments > MOST_SEGMENTS) throw invalidSegments(segments);
   const left = new AbortController();
   const sender = createSender(client, {
     ...options,
@@ -70,3 +75,7 @@ interface Task {
   read(from: WireKey | undefined): Promise<Page>;
   from?: WireKey;
 }
+
+/** None at all would be a scan that finds nothing, without a word. */
+const invalidSegments = (segments: number): BootstrapError =>
+  new BootstrapError('segments-invalid', `segments is ${segments}: give a whole number from 1 to ${MOST_SEGMENTS}.`);

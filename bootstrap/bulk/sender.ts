@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BootstrapError } from '../errors';
 import { isPassing } from '../retry';
 import { type CapacityLimit, createCapacityLimit } from './capacity-limit';
 import { type Concurrency, createConcurrency } from './concurrency';
@@ -18,6 +20,8 @@ export interface Sender {
     isThrottled?: (answer: object) => boolean,
   ): Promise<object>;
   usage: Usage;
+  /** How many writes may be under way at once, by now. */
+  writeConcurrency(): number;
   limits: { read: CapacityLimit; write: CapacityLimit };
   /** Aborted: whatever waits or is under way is given up. */
   signal: AbortSignal | undefined;
@@ -53,10 +57,13 @@ const LAST_CEILING_MILLISECONDS = 10_000;
 /**
  * A sender over a client.
  *
+ * @throws {BootstrapError} `limit-invalid`
  * @throws from its methods: the SDK's error where it does not pass, or has not passed in ten minutes
  */
 export function createSender(client: DynamoDBClient, options: SenderOptions = {}): Sender {
-  const { signal, maxReadUnits, maxWriteUnits, maxConcurrency } = options;
+  const { maxReadUnits, maxWriteUnits, maxConcurrency } = options;
+  const signal = options.signal && forManyListeners(options.signal);
+  requireLimits({ maxReadUnits, maxWriteUnits, maxConcurrency });
   const send = createWireClient(client, signal);
   const usage: Usage = { readUnits: 0, writeUnits: 0, requests: 0, throttles: 0, throttlingReasons: {}, retries: 0 };
   const limits = {
@@ -114,7 +121,7 @@ export function createSender(client: DynamoDBClient, options: SenderOptions = {}
         return await attempt(kind, operation, input, isThrottled);
       } catch (error) {
         signal?.throwIfAborted();
-        if (!isPassing(error) || count === ATTEMPTS) throw error;
+        if (!(isPassing(error) || isServerError(error)) || count === ATTEMPTS) throw error;
         usage.retries += 1;
         await pause(count, signal);
       }
@@ -134,9 +141,29 @@ export function createSender(client: DynamoDBClient, options: SenderOptions = {}
     write: (operation, input, units, isThrottled) =>
       sendUntilAnswered(kindOf('write', units), operation, input, isThrottled),
     usage,
+    writeConcurrency: concurrencyOf.write.limit,
     limits,
     signal,
   };
+}
+
+/** A limit that is not one would be none, or let nothing through for ever. */
+function requireLimits(limits: Record<string, number | undefined>): void {
+  for (const [name, value] of Object.entries(limits)) {
+    if (value === undefined || value >= 1) continue;
+    throw new BootstrapError('limit-invalid', `${name} is ${value}: give a number of 1 or more, or leave it out.`);
+  }
+}
+
+/** A gateway on the way answers in its own words, which the SDK does not take for DynamoDB's. */
+const isServerError = (error: unknown): boolean =>
+  ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0) >= 500;
+
+/** Each request under way listens to it: they are no leak, of which Node would warn. */
+function forManyListeners(signal: AbortSignal): AbortSignal {
+  const own = AbortSignal.any([signal]);
+  setMaxListeners(0, own);
+  return own;
 }
 
 interface Kind {

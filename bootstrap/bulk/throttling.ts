@@ -1,3 +1,5 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+
 /** Exceptions, and codes of single statements and actions, which say that the table is asked for more than it gives now. */
 const THROTTLING = new Set([
   'ProvisionedThroughputExceeded',
@@ -10,7 +12,12 @@ const THROTTLING = new Set([
 /** Whether an exception's name, or the code of a single statement, stands for throttling. */
 export const isThrottlingCode = (code: string | undefined): boolean => code !== undefined && THROTTLING.has(code);
 
-export const isThrottling = (error: unknown): boolean => error instanceof Error && isThrottlingCode(error.name);
+/** Also of a transaction that was cancelled because one of its items is throttled. */
+export const isThrottling = (error: unknown): boolean =>
+  error instanceof Error &&
+  (isThrottlingCode(error.name) ||
+    (error instanceof TransactionCanceledException &&
+      (error.CancellationReasons ?? []).some(({ Code }) => isThrottlingCode(Code))));
 
 /**
  * The reasons that DynamoDB gives with a throttled request, e.g. `TableWriteKeyRangeThroughputExceeded`:

@@ -4,6 +4,7 @@ import { keyText, type WireItem } from './attribute-values';
 import { itemSize, MOST_ITEM_BYTES } from './item-size';
 import { toWireItem } from './native-values';
 import { createSender, pause, type Sender, type SenderOptions, type Usage } from './sender';
+import { untilAborted } from './until-aborted';
 
 export interface Written {
   /** Items that DynamoDB has acknowledged. One that was given twice counts twice. */
@@ -24,8 +25,8 @@ const ATTEMPTS_WITHOUT_PROGRESS = 60;
  * others write too. Of two items with the same key the later one stays.
  *
  * @param items with `pk` and `sk`; taken from their source only as fast as they can be written
- * @throws {BootstrapError} `not-storable`, `item-too-large`, `never-processed`; the SDK's error where a request fails for
- *   good; the signal's reason when it is aborted. What was acknowledged by then is written.
+ * @throws {BootstrapError} `not-storable`, `item-key-invalid`, `item-too-large`, `never-processed`, `limit-invalid`; the SDK's
+ *   error where a request fails for good; the signal's reason when it is aborted. What was acknowledged by then is written.
  */
 export async function writeItems(
   client: DynamoDBClient,
@@ -36,6 +37,7 @@ export async function writeItems(
   const failed = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
   const sender = createSender(client, { ...options, signal });
+  const batches = new Set<Promise<void>>();
   const underWay = new Map<string, Promise<void>>();
   let failure: { error: unknown } | undefined;
   let written = 0;
@@ -51,8 +53,10 @@ export async function writeItems(
         failed.abort(error);
       })
       .finally(() => {
+        batches.delete(writing);
         for (const key of batch.keys()) if (underWay.get(key) === writing) underWay.delete(key);
       });
+    batches.add(writing);
     for (const key of batch.keys()) underWay.set(key, writing);
   };
 
@@ -62,33 +66,47 @@ export async function writeItems(
     batch = new Map();
   };
   try {
-    for await (const item of items) {
-      signal.throwIfAborted();
+    for await (const item of untilAborted(items, signal)) {
       const wire = checked(toWireItem(item));
       const key = keyText(wire);
       // The same item in one request is refused, and in two at once either might be the later: one waits for the other.
       if (batch.has(key)) flush();
       await underWay.get(key);
       batch.set(key, wire);
-      if (batch.size < ITEMS_PER_REQUEST) continue;
-      flush();
-      while (underWay.size >= BATCHES_AHEAD * ITEMS_PER_REQUEST) await Promise.race(underWay.values());
+      if (batch.size === ITEMS_PER_REQUEST) flush();
+      while (batches.size >= BATCHES_AHEAD) await Promise.race(batches);
     }
     flush();
   } finally {
-    await Promise.all(underWay.values());
+    await Promise.all(batches);
   }
   if (failure) throw failure.error;
   signal.throwIfAborted();
   return { items: written, usage: sender.usage };
 }
 
+/**
+ * DynamoDB would refuse the whole batch, without a word of which item it is about. Keys have up to 2048 and 1024 bytes:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys
+ */
 function checked(item: WireItem): WireItem {
+  requireKey(item, 'pk', 2048);
+  requireKey(item, 'sk', 1024);
   const size = itemSize(item);
   if (size <= MOST_ITEM_BYTES) return item;
   throw new BootstrapError(
     'item-too-large',
     `Item ${keyText(item)} has ${size} bytes; DynamoDB stores up to ${MOST_ITEM_BYTES}. Split it, or keep its largest part elsewhere.`,
+  );
+}
+
+function requireKey(item: WireItem, attribute: 'pk' | 'sk', most: number): void {
+  const bytes = Buffer.byteLength(item[attribute]?.S ?? '');
+  if (bytes > 0 && bytes <= most) return;
+  const what = bytes === 0 ? 'is not a string of 1 byte or more' : `has ${bytes} bytes`;
+  throw new BootstrapError(
+    'item-key-invalid',
+    `${attribute} of the item ${JSON.stringify(item).slice(0, 300)} ${what}; DynamoDB stores up to ${most}.`,
   );
 }
 

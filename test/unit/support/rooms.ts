@@ -48,6 +48,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
   stacks: ['table'],
   scripts: ['stacks', 'bootstrap', 'local', 'table', 'deployments', 'bench'],
   deployments: ['table'],
+  docs: ['bootstrap', 'table', 'deployments'],
   bench: ['stacks', 'bootstrap', 'local', 'table', 'lambda', 'deployments'],
 };
 
