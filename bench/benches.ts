@@ -1,6 +1,7 @@
+import { backfill } from './backfill';
 import type { Bench } from './context';
 import { migrate } from './migrate';
 import { startup } from './startup';
 
 /** The benchmarks by name, as `yarn bench` takes them. */
-export const BENCHES: Record<string, Bench> = { startup, migrate };
+export const BENCHES: Record<string, Bench> = { startup, migrate, backfill };

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { types } from 'node:util';
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from './errors';
 
@@ -68,9 +69,12 @@ export const isBusy = (error: unknown): boolean =>
 export const isPassing = (error: unknown): boolean =>
   isBusy(error) || (error instanceof DynamoDBServiceException && error.$fault === 'server') || isNetworkError(error);
 
-/** The codes are Node's; TimeoutError is what the SDK makes of a request or a connection that had no answer. */
+/**
+ * The codes are Node's; TimeoutError is what the SDK makes of a request or a connection that had no answer. Node's own errors
+ * are no instances of the `Error` of a `vm` context, as which Jest runs its tests.
+ */
 const isNetworkError = (error: unknown): boolean =>
-  error instanceof Error &&
+  types.isNativeError(error) &&
   (error.name === 'TimeoutError' || ('code' in error && NETWORK_CODES.has(String(error.code))));
 
 const NETWORK_CODES = new Set([

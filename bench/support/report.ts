@@ -1,4 +1,5 @@
 import type { Measured, MeasuredContender } from './measurement';
+import { UNITS } from './units';
 
 /** The figures as lines of a table for a person. */
 export function report(measured: Measured): string[] {
@@ -20,21 +21,26 @@ function align(cell: string, column: number, width: number): string {
   return column === 0 || column === HEADINGS.length - 1 ? cell.padEnd(width) : cell.padStart(width);
 }
 
-function cellsOf(contender: MeasuredContender, { comparison }: Measured): string[] {
-  const { name, median, lowerQuartile, upperQuartile, compared, goal } = contender;
+function cellsOf(contender: MeasuredContender, measured: Measured): string[] {
+  const { name, median, lowerQuartile, upperQuartile, compared } = contender;
+  const { format } = UNITS[measured.unit];
   return [
     name,
-    milliseconds(median),
-    `${milliseconds(lowerQuartile)} to ${milliseconds(upperQuartile)}`,
-    compared === undefined ? 'the baseline' : format(compared, comparison),
-    goal ? `at most ${format(goal.atMost, comparison)}: ${goal.met ? 'met' : 'missed'}` : '',
+    format(median),
+    `${format(lowerQuartile)} to ${format(upperQuartile)}`,
+    compared === undefined ? 'the baseline' : formatComparison(compared, measured),
+    describeGoal(contender, measured),
   ];
 }
 
-function format(value: number, comparison: Measured['comparison']): string {
+function formatComparison(value: number, { comparison, unit }: Measured): string {
   if (comparison === 'ratio') return `${value.toFixed(2)} times`;
-  return `${milliseconds(Math.abs(value))} ${value < 0 ? 'less' : 'more'}`;
+  return `${UNITS[unit].format(Math.abs(value))} ${value < 0 ? 'less' : 'more'}`;
 }
 
-/** Three digits, as many as the rounds make sure. */
-const milliseconds = (value: number): string => `${value.toFixed(Math.abs(value) < 100 ? 1 : 0)} ms`;
+function describeGoal({ goal }: MeasuredContender, measured: Measured): string {
+  if (!goal) return '';
+  const [bound, value] = 'atMost' in goal ? ['at most', goal.atMost] : ['at least', goal.atLeast];
+  const wanted = measured.goalsOf === 'median' ? UNITS[measured.unit].format(value) : formatComparison(value, measured);
+  return `${bound} ${wanted}: ${goal.met ? 'met' : 'missed'}`;
+}

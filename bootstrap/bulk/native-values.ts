@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type NativeAttributeValue, NumberValueImpl as NumberValue } from '@aws-sdk/util-dynamodb';
 import { BootstrapError } from '../errors';
 import { canonicalNumber, isStorableNumber, type WireItem, type WireValue } from './attribute-values';
@@ -36,12 +37,12 @@ export function setAttribute<Value>(item: Record<string, Value>, name: string, v
 }
 
 /**
- * Fifteen digits are always exact; more are where JavaScript writes them as DynamoDB does. An integer beyond 2^53 is no
- * number even where it happens to be exact: reckoning with it is not, and it could not be written again.
+ * Fifteen digits are always exact; more are where JavaScript writes the same number. An integer beyond 2^53 is no number
+ * even where it happens to be exact: reckoning with it is not, and it could not be written again.
  */
 function toNumber(text: string): number | NumberValue {
   const number = Number(text);
-  const isExact = text.length <= 15 || String(number) === text;
+  const isExact = text.length <= 15 || canonicalNumber(String(number)) === canonicalNumber(text);
   return isExact && !isUnsafeInteger(number) ? number : NumberValue.from(text);
 }
 
@@ -66,7 +67,8 @@ export function toWire(value: unknown, path: string): WireValue {
   // Not `value.map`, which passes over the gaps of a sparse array.
   if (Array.isArray(value)) return { L: Array.from(value, (member, index) => toWire(member, `${path}[${index}]`)) };
   if (value instanceof NumberValue) return toWireDecimal(value.toString(), path);
-  if (value instanceof Set) return toWireSet(value, path);
+  // By what they are, and not by `instanceof`: a structuredClone() under Jest is of another realm.
+  if (types.isSet(value)) return toWireSet(value, path);
   if (isBinary(value)) return { B: toBase64(value) };
   if (isPlain(value)) return { M: toWireItem(value, `${path}.`) };
   throw notStorable(path, `is ${describe(value)}`);
@@ -111,11 +113,12 @@ function toWireSet(value: Set<unknown>, path: string): WireValue {
 }
 
 const isBinary = (value: object): value is ArrayBuffer | ArrayBufferView =>
-  value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+  types.isArrayBuffer(value) || ArrayBuffer.isView(value);
 
 function toBase64(value: ArrayBuffer | ArrayBufferView): string {
-  const bytes =
-    value instanceof ArrayBuffer ? Buffer.from(value) : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  const bytes = ArrayBuffer.isView(value)
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    : Buffer.from(value);
   return bytes.toString('base64');
 }
 

@@ -22,7 +22,7 @@ export interface Filter {
 
 export interface Page {
   items: WireItem[];
-  /** Items that were read, those that the filter left out too. */
+  /** Items that were read, those that the filter left out too. Groundwork's own count only where it left them out. */
   scanned: number;
   /** Where to go on; undefined at the end. A page may well be empty and not the last. */
   next?: WireKey;
@@ -55,9 +55,10 @@ export function createPageReader(
     const { Items = [], ScannedCount = Items.length, LastEvaluatedKey, ConsumedCapacity } = answer;
     expectedUnits = ConsumedCapacity?.CapacityUnits ?? expectedUnits;
     limit = nextLimit(limit, Items.length, ScannedCount, itemsPerPage());
+    const items = source.ofLedger ? Items : Items.filter(({ pk }) => pk?.S !== LEDGER_PARTITION);
     return {
-      items: source.ofLedger ? Items : Items.filter(({ pk }) => pk?.S !== LEDGER_PARTITION),
-      scanned: ScannedCount,
+      items,
+      scanned: ScannedCount - (Items.length - items.length),
       next: LastEvaluatedKey && keyOf(LastEvaluatedKey),
     };
   };

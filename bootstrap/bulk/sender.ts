@@ -121,7 +121,7 @@ export function createSender(client: DynamoDBClient, options: SenderOptions = {}
         return await attempt(kind, operation, input, isThrottled);
       } catch (error) {
         signal?.throwIfAborted();
-        if (!(isPassing(error) || isServerError(error)) || count === ATTEMPTS) throw error;
+        if (!(isPassing(error) || isWorthAnother(error)) || count === ATTEMPTS) throw error;
         usage.retries += 1;
         await pause(count, signal);
       }
@@ -155,9 +155,19 @@ function requireLimits(limits: Record<string, number | undefined>): void {
   }
 }
 
-/** A gateway on the way answers in its own words, which the SDK does not take for DynamoDB's. */
-const isServerError = (error: unknown): boolean =>
-  ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0) >= 500;
+/**
+ * A gateway on the way answers in its own words, which the SDK does not take for DynamoDB's; and where the clocks differ,
+ * the SDK has learnt by how much from the answer.
+ */
+function isWorthAnother(error: unknown): boolean {
+  const { httpStatusCode = 0, clockSkewCorrected = false } = (error as { $metadata?: Metadata }).$metadata ?? {};
+  return httpStatusCode >= 500 || clockSkewCorrected;
+}
+
+interface Metadata {
+  httpStatusCode?: number;
+  clockSkewCorrected?: boolean;
+}
 
 /** Each request under way listens to it: they are no leak, of which Node would warn. */
 function forManyListeners(signal: AbortSignal): AbortSignal {

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LEDGER_PARTITION } from '../../table/ledger-keys';
 import { BootstrapError } from '../errors';
 import { keyText, type WireItem } from './attribute-values';
 import { itemSize, MOST_ITEM_BYTES } from './item-size';
@@ -92,6 +93,7 @@ export async function writeItems(
 function checked(item: WireItem): WireItem {
   requireKey(item, 'pk', 2048);
   requireKey(item, 'sk', 1024);
+  if (item.pk?.S === LEDGER_PARTITION) throw reserved(item);
   const size = itemSize(item);
   if (size <= MOST_ITEM_BYTES) return item;
   throw new BootstrapError(
@@ -109,6 +111,12 @@ function requireKey(item: WireItem, attribute: 'pk' | 'sk', most: number): void 
     `${attribute} of the item ${JSON.stringify(item).slice(0, 300)} ${what}; DynamoDB stores up to ${most}.`,
   );
 }
+
+const reserved = (item: WireItem): BootstrapError =>
+  new BootstrapError(
+    'item-key-invalid',
+    `The item ${keyText(item)} would be in the partition ${LEDGER_PARTITION}, which Groundwork keeps for its ledger.`,
+  );
 
 async function writeBatch(sender: Sender, tableName: string, items: readonly WireItem[]): Promise<void> {
   let left: readonly object[] = items.map((Item) => ({ PutRequest: { Item } }));

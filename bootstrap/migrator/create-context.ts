@@ -5,8 +5,8 @@ import { deleteIndex } from './steps/delete-index';
 import type { StepOptions } from './steps/step-options';
 
 /** What a migration gets: the table, and the engine's steps on it. */
-export function createContext(options: StepOptions & { signal: AbortSignal }): MigrationContext {
-  const { client, tableName, signal } = options;
+export function createContext(options: StepOptions & Pick<MigrationContext, 'signal' | 'backfill'>): MigrationContext {
+  const { client, tableName, signal, backfill } = options;
   return {
     client,
     tableName,
@@ -14,5 +14,6 @@ export function createContext(options: StepOptions & { signal: AbortSignal }): M
     createIndex: (definition) => createIndex(options, definition),
     deleteIndex: (indexName) => deleteIndex(options, indexName),
     settings: (changes) => changeSettings(options, changes),
+    backfill,
   };
 }

@@ -1,7 +1,9 @@
 import type { UmzugStorage } from 'umzug';
 import { BootstrapError } from '../errors';
+import type { BackfillTotals } from './backfill/backfill-totals';
+import { forgetBackfills } from './backfill/forget-backfills';
 import { type LedgerRecord, writeRecord } from './ledger';
-import type { MigrationContext, MigrationFile, Phase } from './migration';
+import type { MigrationFile, Phase } from './migration';
 import { describeOwner } from './owner';
 import type { LockedRun } from './with-lock';
 
@@ -11,9 +13,11 @@ export type Direction = 'up' | 'down';
 export interface Journal {
   /** Runs the body. One that throws is recorded as `failed`, with its error; its success is recorded by the storage. */
   attempt(file: MigrationFile, phase: Phase, body: () => Promise<unknown>): Promise<void>;
+  /** What a backfill of a migration that runs has done, for its record. */
+  noteBackfill(name: string, backfill: string, totals: BackfillTotals): void;
   /** Whether this run has begun the migration. */
   hasBegun(name: string): boolean;
-  storage: UmzugStorage<MigrationContext>;
+  storage: UmzugStorage<object>;
 }
 
 /** @param names of the migrations that are to run, as they were chosen by what the ledger says */
@@ -32,7 +36,12 @@ export function createJournal(direction: Direction, names: readonly string[], ru
 
   async function finishBody(name: string, state: 'applied' | 'reverted'): Promise<void> {
     try {
-      await finish(name, { state });
+      const { backfills } = await finish(name, { state });
+      // It is recorded what they did: from here on their checkpoints would only mislead a later run. Items that failed on
+      // the other way are of no interest any more; those of this one are there to be looked at.
+      if (backfills || state === 'reverted') {
+        await forgetBackfills(client, tableName, name, state === 'reverted' ? 'up' : 'down');
+      }
     } catch (cause) {
       if (cause instanceof BootstrapError) throw cause;
       throw notRecorded(name, state, cause);
@@ -61,6 +70,10 @@ export function createJournal(direction: Direction, names: readonly string[], ru
         await finish(name, failed).catch(() => undefined);
         throw error;
       }
+    },
+    noteBackfill: (name, backfill, totals) => {
+      const { record } = open.get(name) ?? unopened(name);
+      record.backfills = { ...record.backfills, [backfill]: totals };
     },
     hasBegun: (name) => open.has(name),
     storage: {

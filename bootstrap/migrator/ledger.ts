@@ -2,6 +2,7 @@ import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sd
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { LEDGER_PARTITION, migrationRecordKey } from '../../table/ledger-keys';
 import { BootstrapError } from '../errors';
+import type { BackfillTotals } from './backfill/backfill-totals';
 import { type Fence, fencedPut } from './lock/fenced-write';
 import type { Phase } from './migration';
 
@@ -20,6 +21,8 @@ export interface LedgerRecord {
   durationMilliseconds?: number;
   /** Message of the error that ended it, where it failed. */
   error?: string;
+  /** What each of its backfills did, by their names. */
+  backfills?: Record<string, BackfillTotals>;
   /** Its file may be missing: somebody has accepted that. */
   fileMayBeMissing?: boolean;
 }

@@ -1,5 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TableSettings } from '../../table/deployment';
+import type { Item } from '../bulk/native-values';
+import type { BackfillOptions } from './backfill/backfill-options';
+import type { BackfillTotals } from './backfill/backfill-totals';
 import type { IndexDefinition } from './steps/index-definition';
 
 /** What a migration file exports by default: Umzug's shape, and the phase it belongs to. */
@@ -34,6 +37,11 @@ export interface MigrationContext {
    * bootstrap: declare there what is to stay.
    */
   settings(changes: TableSettings): Promise<void>;
+  /**
+   * Changes the items that match, while the application writes them: no write of others is lost, and a run that is
+   * interrupted goes on where it was. docs/backfills.md tells the whole story.
+   */
+  backfill<Stored = Item>(options: BackfillOptions<Stored>): Promise<BackfillTotals>;
   /** Aborted when the run is interrupted; a migration that takes long passes it to what it calls. */
   signal: AbortSignal;
 }

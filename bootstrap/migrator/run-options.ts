@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SettingChange } from '../settings/setting';
+import type { BackfillProgress } from './backfill/backfill-totals';
 import type { CheckOptions } from './check';
 import type { LedgerRecord } from './ledger';
 import type { LockItem } from './lock/lock-item';
@@ -34,4 +35,6 @@ export type MigrationEvent =
   | { type: 'setting'; change: SettingChange }
   | { type: 'skipped'; setting: string; reason: string }
   | { type: 'waiting'; holder: LockItem }
+  /** About once a second, and once at its end. */
+  | { type: 'backfill'; progress: BackfillProgress; isLast: boolean }
   | { type: 'warning'; message: string };

@@ -1,8 +1,9 @@
 import { MigrationError, type RunnableMigration, Umzug } from 'umzug';
 import { BootstrapError } from '../errors';
+import { createBackfillStep } from './backfill/backfill-step';
 import { createContext } from './create-context';
 import { createJournal, type Direction, type Journal } from './journal';
-import type { MigrationContext, MigrationFile } from './migration';
+import type { Migration, MigrationContext, MigrationFile } from './migration';
 import type { LockedRun } from './with-lock';
 
 /**
@@ -18,7 +19,7 @@ export async function runWithUmzug(
 ): Promise<void> {
   const names = migrations.map(({ name }) => name);
   const journal = createJournal(direction, names, run);
-  const umzug = createUmzug(migrations, journal, run);
+  const umzug = createUmzug(direction, migrations, journal, run);
   try {
     await umzug[direction]({ migrations: names });
   } catch (error) {
@@ -26,8 +27,10 @@ export async function runWithUmzug(
     const { cause } = error;
     // Interrupted between two migrations: the second has not failed.
     if (run.signal.aborted && !journal.hasBegun(error.migration.name)) throw cause;
-    // The fence may tell it before the next heartbeat does; the migration itself has not failed.
-    if (cause instanceof BootstrapError && cause.code === 'lock-lost') throw cause;
+    // Interrupted in its middle, it has not failed by anything that could be mended.
+    if (run.signal.aborted && cause instanceof Error && cause.name === 'AbortError') throw cause;
+    // Nor has one whose backfill somebody has paused, or whose lock is lost: the fence may tell it before the next heartbeat.
+    if (cause instanceof BootstrapError && ENDS_OF_A_RUN.has(cause.code)) throw cause;
     throw new BootstrapError(
       'migration-failed',
       `Migration ${error.migration.name} failed${direction === 'down' ? ' in its down' : ''}: ` +
@@ -38,28 +41,42 @@ export async function runWithUmzug(
   }
 }
 
-function createUmzug(migrations: readonly MigrationFile[], journal: Journal, run: LockedRun): Umzug<MigrationContext> {
-  return new Umzug<MigrationContext>({
+/** Errors that are not about the migration. */
+const ENDS_OF_A_RUN = new Set(['lock-lost', 'paused']);
+
+function createUmzug(
+  direction: Direction,
+  migrations: readonly MigrationFile[],
+  journal: Journal,
+  run: LockedRun,
+): Umzug<object> {
+  return new Umzug({
     // All are loaded before the first is run: one that is none stops the run before anything is written.
-    migrations: migrations.map((file) => toRunnable(file, journal)),
-    context: contextOf(run),
+    migrations: migrations.map((file) => toRunnable(file, direction, journal, run)),
     storage: journal.storage,
     logger: undefined,
   });
 }
 
-function toRunnable(file: MigrationFile, journal: Journal): RunnableMigration<MigrationContext> {
+function toRunnable(
+  file: MigrationFile,
+  direction: Direction,
+  journal: Journal,
+  run: LockedRun,
+): RunnableMigration<object> {
   const { name } = file;
   const { phase = 'expand', up, down } = file.load();
-  return {
-    name,
-    path: file.path,
-    up: ({ context }) => journal.attempt(file, phase, () => up({ name, context })),
-    down: down && (({ context }) => journal.attempt(file, phase, () => down({ name, context }))),
-  };
+  const attempt = (body: Migration['up']) =>
+    journal.attempt(file, phase, () => body({ name, context: contextOf(name, direction, journal, run) }));
+  return { name, path: file.path, up: () => attempt(up), down: down && (() => attempt(down)) };
 }
 
-function contextOf({ client, tableName, isLocal, signal, onEvent = () => {} }: LockedRun): MigrationContext {
+/** Each attempt has its own: the steps that have no name are counted. */
+function contextOf(migration: string, direction: Direction, journal: Journal, run: LockedRun): MigrationContext {
+  const { client, tableName, isLocal, signal, onEvent = () => {} } = run;
   const onWarning = (message: string) => onEvent({ type: 'warning', message });
-  return createContext({ client, tableName, isLocal, signal, onWarning });
+  const backfill = createBackfillStep({ run, migration, direction }, (name, totals) =>
+    journal.noteBackfill(migration, name, totals),
+  );
+  return createContext({ client, tableName, isLocal, signal, onWarning, backfill });
 }

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { describeChange } from '../../bootstrap/bootstrap';
+import { resumeCommand } from '../../bootstrap/migrator/backfill/resume-command';
 import { loadMigrations } from '../../bootstrap/migrator/load-migrations';
 import type { MigrationFile } from '../../bootstrap/migrator/migration';
 import type { MigrationEvent, RunOptions } from '../../bootstrap/migrator/run-options';
 import { migrationsDirectory } from '../../bootstrap/surroundings';
 import { type Flag, type Invocation, wrongUsage } from './command';
 import type { NamedDeployment } from './deployment';
+import { followBackfills } from './follow-backfills';
 import type { Output } from './output';
 import type { Target } from './target';
 
@@ -38,17 +40,27 @@ export function migrationRun(
   { client, identity }: Pick<Target, 'client' | 'identity'>,
   invocation: MigrationInvocation,
 ): RunOptions {
+  const migrations = migrationsOf(invocation);
+  const deployment = deploymentName === 'local' ? undefined : deploymentName;
+  const say = sayEvent(invocation.output);
+  const follow = followBackfills({
+    ...invocation,
+    resumeCommand: (backfill) => resumeCommand(backfill, { migrations, deployment }),
+  });
   return {
     client,
     tableName: table.name,
-    migrations: migrationsOf(invocation),
+    migrations,
     isLocal: deploymentName === 'local',
     identity: identity?.arn,
-    deployment: deploymentName === 'local' ? undefined : deploymentName,
+    deployment,
     waitMilliseconds: waitOf(invocation),
     allowOutOfOrder: invocation.has('allow-out-of-order'),
     signal: invocation.signal,
-    onEvent: sayEvent(invocation.output),
+    onEvent: (event) => {
+      say(event);
+      follow(event);
+    },
   };
 }
 
@@ -78,7 +90,7 @@ const calledCommand = (): { name: string } => ({ name: path.basename(process.arg
 
 const MILLISECONDS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** Says of the table and of each migration what was done, and how long it took; and whom the run waits for. */
+/** Says of the table and of each migration what was done, and how long it took; and whom the run waits for. Backfills are followed. */
 function sayEvent({ say, warn, styles }: Output): (event: MigrationEvent) => void {
   return (event) => {
     if (event.type === 'waiting') {
@@ -88,6 +100,7 @@ function sayEvent({ say, warn, styles }: Output): (event: MigrationEvent) => voi
     if (event.type === 'warning') return warn(`${styles.yellow('Warning:')} ${event.message}`);
     if (event.type === 'setting') return say(`${styles.green('✓')} ${describeChange(event.change)}`);
     if (event.type === 'skipped') return say(styles.dim(`- ${event.setting}: skipped, ${event.reason}`));
+    if (event.type === 'backfill') return;
     const word = WORDS[event.type];
     if (!word) return;
     const mark = event.type === 'failed' ? styles.red('✗') : styles.green('✓');

@@ -1,4 +1,5 @@
 import { createStyles } from './colors';
+import { createLiveLine, type LiveLine } from './live-line';
 
 export interface Output {
   styles: ReturnType<typeof createStyles>;
@@ -12,8 +13,23 @@ export interface Output {
     work: () => Promise<Result>,
     done?: (result: Result) => string | undefined,
   ): Promise<Result>;
+  /**
+   * Tells how far something is: on a terminal it takes the line that shows what runs, elsewhere it is a line every ten
+   * seconds; with `--json` each event is a line of JSON on stderr.
+   */
+  progress(progress: Progress): void;
   /** What the command answers: with `--json` the one document on stdout, else nothing. */
   result(document: unknown): void;
+}
+
+export interface Progress {
+  event: object;
+  /** It in one line of at most so many columns. */
+  bar(columns: number): string;
+  /** It in words. */
+  line(): string;
+  /** The line to end with, where this is the last that is told. */
+  summary?: string;
 }
 
 interface OutputOptions {
@@ -22,13 +38,19 @@ interface OutputOptions {
 }
 
 export function createOutput({ json, quiet }: OutputOptions): Output {
-  const styles = createStyles(process.stderr);
-  const live = process.stderr.isTTY === true && !quiet && process.env.TERM !== 'dumb';
-  // What a person sees live is on the line that this one takes.
-  const warn = (line: string) => void process.stderr.write(`${live ? CLEAR_LINE : ''}${line}\n`);
+  const { stderr } = process;
+  const styles = createStyles(stderr);
+  const isLive = stderr.isTTY === true && !quiet && process.env.TERM !== 'dumb';
+  const liveLine = isLive ? createLiveLine(stderr) : undefined;
+  const warn = (line: string) => {
+    liveLine?.clear();
+    stderr.write(`${line}\n`);
+  };
   const say = (line = '') => {
     if (!quiet) warn(line);
   };
+  let latest: Progress | undefined;
+  const sayNowAndThen = createSayNowAndThen(say);
   return {
     styles,
     say,
@@ -39,7 +61,13 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
     during: async (label, work, done = () => undefined) => {
       const start = performance.now();
       const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
-      const stopShowing = live ? showLive(label, seconds, styles.dim) : showOnce(label, say);
+      const text = (columns: number) => latest?.bar(columns) ?? `${label} ${styles.dim(seconds())}`;
+      const stopTimer = liveLine ? showLive(text, liveLine) : showOnce(label, say);
+      const stopShowing = () => {
+        stopTimer();
+        latest = undefined;
+        liveLine?.clear();
+      };
       try {
         const result = await work();
         stopShowing();
@@ -54,34 +82,58 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
         throw error;
       }
     },
+    progress: (progress) => {
+      const { event, bar, line, summary } = progress;
+      const isLast = summary !== undefined;
+      latest = isLast || json ? undefined : progress;
+      if (json) return say(JSON.stringify(event));
+      if (isLast) say(summary);
+      if (!liveLine) sayNowAndThen(isLast ? undefined : line);
+      else if (!isLast) liveLine.show((columns) => withFrame(bar, columns));
+    },
   };
 }
 
 const SHOWN_AFTER_MILLISECONDS = 1000;
 
-const CLEAR_LINE = '\r\u001b[K';
+const FRAME_MILLISECONDS = 100;
 
-/** On a terminal: one line that counts the time and goes away at the end. */
-function showLive(label: string, seconds: () => string, dim: (text: string) => string): () => void {
-  const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
-  let tick = 0;
+const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+
+/** On a terminal: the live line, in motion, until what comes back is called. */
+function showLive(text: (columns: number) => string, liveLine: LiveLine): () => void {
   let interval: NodeJS.Timeout | undefined;
-  const draw = () => {
-    tick += 1;
-    process.stderr.write(`${CLEAR_LINE}${frames[tick % frames.length]} ${label} ${dim(seconds())}`);
-  };
   const begin = setTimeout(() => {
-    interval = setInterval(draw, 100);
+    interval = setInterval(() => liveLine.show((columns) => withFrame(text, columns)), FRAME_MILLISECONDS);
   }, SHOWN_AFTER_MILLISECONDS);
   return () => {
     clearTimeout(begin);
-    if (interval) process.stderr.write(CLEAR_LINE);
     clearInterval(interval);
   };
 }
+
+/** Its frame follows from the time alone, whoever draws it. */
+const withFrame = (text: (columns: number) => string, columns: number): string =>
+  `${FRAMES[Math.floor(performance.now() / FRAME_MILLISECONDS) % FRAMES.length]} ${text(columns - 2)}`;
 
 /** Elsewhere: one line, once it has taken a second. */
 function showOnce(label: string, say: (line: string) => void): () => void {
   const timer = setTimeout(() => say(`… ${label}`), SHOWN_AFTER_MILLISECONDS);
   return () => clearTimeout(timer);
+}
+
+const SAID_EACH_MILLISECONDS = 10_000;
+
+/** Says a line that it is given ten seconds after the first, or after the last that it said; undefined: it is over. */
+function createSayNowAndThen(say: (line: string) => void): (line: (() => string) | undefined) => void {
+  let saidAt: number | undefined;
+  return (line) => {
+    const now = performance.now();
+    saidAt ??= now;
+    if (line && now - saidAt >= SAID_EACH_MILLISECONDS) {
+      saidAt = now;
+      say(`… ${line()}`);
+    }
+    if (!line) saidAt = undefined;
+  };
 }

@@ -45,6 +45,7 @@ export interface BackfillProgress extends BackfillTotals {
   share: number;
   /** Of this run. */
   elapsedMilliseconds: number;
+  /** Of the last ten seconds, as all rates are. */
   itemsPerSecond: number;
   readUnitsPerSecond: number;
   writeUnitsPerSecond: number;

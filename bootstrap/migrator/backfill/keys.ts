@@ -28,8 +28,8 @@ export const checkpointKey = (id: BackfillId, segment: number): WireKey =>
   ledgerKey(`${checkpointPrefix(id)}${String(segment).padStart(5, '0')}`);
 
 /** Beginning of the sort keys of the items that can't be written. */
-export const failurePrefix = (migration?: string): string =>
-  migration === undefined ? 'failure#' : `failure#${migration}#`;
+export const failurePrefix = (migration?: string, direction?: Direction): string =>
+  `failure#${migration === undefined ? '' : `${migration}#`}${direction === undefined ? '' : `${direction}#`}`;
 
 /** An item's key may be longer than what is left of a sort key: its hash stands for it. */
 export const failureKey = ({ migration, direction, name }: BackfillId, item: WireKey): WireKey => {

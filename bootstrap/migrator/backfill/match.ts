@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WireItem } from '../../bulk/attribute-values';
 import { type Item, toWireItem } from '../../bulk/native-values';
 import type { Filter, Source } from '../../bulk/read-pages';
+import { BootstrapError } from '../../errors';
 import type { BackfillOptions, Match } from './backfill-options';
 
 /** Which items a backfill is about. */
@@ -16,14 +17,16 @@ export interface Matcher {
   text: string;
 }
 
+/** @throws {BootstrapError} `match-incomplete`, `not-storable` */
 export function toMatcher(match: BackfillOptions['match'] = {}): Matcher {
   const whole: Match = typeof match === 'function' ? { where: match } : match;
   const { entity, partition, sortKeyPrefix, filter, where } = whole;
+  if (sortKeyPrefix !== undefined && partition === undefined) throw withoutPartition(sortKeyPrefix);
   return {
     filter: toFilter(whole),
     partition:
       partition === undefined ? undefined : { partition, ...(sortKeyPrefix !== undefined && { sortKeyPrefix }) },
-    accepts: (item) => (entity === undefined || item._et === entity) && (where?.(item) ?? true),
+    accepts: (item) => (entity === undefined || item._et === entity) && (!where || holds(where(item))),
     text: JSON.stringify({
       entity,
       partition,
@@ -33,6 +36,20 @@ export function toMatcher(match: BackfillOptions['match'] = {}): Matcher {
     }),
   };
 }
+
+/** Whatever a predicate returns counts as in an `if`; but for a promise, which would let all items through. */
+function holds(answer: unknown): boolean {
+  if (!(answer instanceof Promise)) return Boolean(answer);
+  // Nobody else looks at it: what it is rejected with would end the process.
+  answer.catch(() => undefined);
+  throw new BootstrapError('match-async', 'The predicate of `match` returned a promise: it has to answer at once.');
+}
+
+const withoutPartition = (sortKeyPrefix: string): BootstrapError =>
+  new BootstrapError(
+    'match-incomplete',
+    `match has the sortKeyPrefix ${JSON.stringify(sortKeyPrefix)} without a partition, and would be about all items: name the partition, or use a filter.`,
+  );
 
 /** The checksum of a function's source, as it is when it runs: what it calls is not part of it. */
 export const checksumOfFunction = (body: (...given: never[]) => unknown): string =>

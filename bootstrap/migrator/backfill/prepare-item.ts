@@ -52,9 +52,14 @@ export function prepareItem(before: WireItem, { transform, matcher, keyLimits }:
     const transformed = transform(seen);
     if (transformed === undefined) return { kind: 'unchanged' };
     if (transformed instanceof Removal) {
-      return { kind: 'change', change: { key, before, missed: [...missed], set: {}, removed: [] } };
+      return { kind: 'change', change: { key, before, missed: notThere(missed, before), set: {}, removed: [] } };
     }
-    if (typeof transformed !== 'object' || transformed === null || transformed instanceof Promise) {
+    if (transformed instanceof Promise) {
+      // Nobody else looks at it: what it is rejected with would end the process.
+      transformed.catch(() => undefined);
+      return fail('the transform returned a promise: it has to return the item at once');
+    }
+    if (typeof transformed !== 'object' || transformed === null) {
       return fail('the transform returned neither an item nor undefined nor remove()');
     }
     const change = compare(before, original, transformed as Item);
@@ -64,11 +69,15 @@ export function prepareItem(before: WireItem, { transform, matcher, keyLimits }:
     if (Object.keys(change.set).length + change.removed.length === 0) return { kind: 'unchanged' };
     const broken = brokenLimit(change, keyLimits);
     if (broken !== undefined) return fail(broken);
-    return { kind: 'change', change: { key, before, missed: [...missed], ...change } };
+    return { kind: 'change', change: { key, before, missed: notThere(missed, before), ...change } };
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
 }
+
+/** What the transform had deleted itself before it looked for it was there. */
+const notThere = (missed: ReadonlySet<string>, before: WireItem): string[] =>
+  [...missed].filter((name) => !Object.hasOwn(before, name));
 
 /** The item in JavaScript's values. Looking for an attribute that is not there is noted. */
 function toSeen(item: WireItem, missed: Set<string>): Item {

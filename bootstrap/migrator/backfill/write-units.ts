@@ -3,6 +3,9 @@ import { sameValue, type WireItem } from '../../bulk/attribute-values';
 import { itemSize } from '../../bulk/item-size';
 import type { Change } from './prepare-item';
 
+/** Of an index, what tells its entries. */
+export type WrittenIndex = Pick<GlobalSecondaryIndexDescription, 'KeySchema' | 'Projection'>;
+
 /**
  * Capacity units that a change will use, of the table and of its indexes: a unit for each 1 KB of the larger of the two
  * items; in an index, a unit for each entry that is written and for each that is deleted.
@@ -10,7 +13,7 @@ import type { Change } from './prepare-item';
  */
 export function writeUnitsOf(
   { before, after, set, removed }: Pick<Change, 'before' | 'after' | 'set' | 'removed'>,
-  indexes: readonly GlobalSecondaryIndexDescription[],
+  indexes: readonly WrittenIndex[],
 ): number {
   const changed = new Set([...Object.keys(set), ...removed]);
   const units = unitsOf(Math.max(itemSize(before), after ? itemSize(after) : 0));
@@ -20,7 +23,7 @@ export function writeUnitsOf(
 const unitsOf = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024));
 
 function indexUnits(
-  { KeySchema = [], Projection }: GlobalSecondaryIndexDescription,
+  { KeySchema = [], Projection }: WrittenIndex,
   before: WireItem,
   after: WireItem | undefined,
   changed: ReadonlySet<string>,

@@ -4,6 +4,7 @@ import {
   type DynamoDBClient,
   TransactionCanceledException,
   TransactionInProgressException,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { isPassing } from '../../retry';
@@ -20,16 +21,28 @@ export interface Fence {
 }
 
 /**
- * Puts an item if the fence still has this token, in one transaction. Mostly a migration's body has run by then, and is
- * not to run again because of what passes: that is tried again for some five seconds.
+ * Puts an item if the fence still has this token.
+ *
+ * @throws {BootstrapError} `lock-lost`
+ */
+export const fencedPut = (
+  client: DynamoDBClient,
+  tableName: string,
+  fence: Fence,
+  item: Record<string, AttributeValue>,
+): Promise<void> => fencedWrite(client, tableName, fence, [{ Put: { TableName: tableName, Item: item } }]);
+
+/**
+ * Writes up to 99 items if the fence still has this token, in one transaction. Mostly a migration's body has run by then,
+ * and is not to run again because of what passes: that is tried again for some five seconds.
  *
  * @throws {BootstrapError} `lock-lost`: somebody else has taken the lock, and nothing was written
  */
-export async function fencedPut(
+export async function fencedWrite(
   client: DynamoDBClient,
   tableName: string,
   { token, signal }: Fence,
-  item: Record<string, AttributeValue>,
+  writes: readonly TransactWriteItem[],
 ): Promise<void> {
   const command = new TransactWriteItemsCommand({
     TransactItems: [
@@ -42,7 +55,7 @@ export async function fencedPut(
           ExpressionAttributeValues: { ':token': { N: String(token) } },
         },
       },
-      { Put: { TableName: tableName, Item: item } },
+      ...writes,
     ],
   });
   for (let attempt = 1; ; attempt += 1) {

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Migration, MigrationContext, MigrationFile } from '../migration';
+import { createPlannedBackfillStep } from './backfill/plan-backfill';
 import { planControlPlane } from './plan-control-plane';
 import { createPlanRead } from './plan-read';
 import { createPlanState, type PlanState } from './plan-state';
@@ -15,14 +16,17 @@ export interface PlanOptions {
   tableName: string;
   /** The pending ones, in order. */
   migrations: readonly MigrationFile[];
+  /** The commands that errors name are for it; undefined for the default. */
+  deployment?: string;
   signal?: AbortSignal;
 }
 
 /**
  * What the pending migrations would do: their bodies run, against a client that reads and cannot write. For the first
  * ten writes of each kind the item is read (GetItem), so that the plan shows it before and after. A condition that asks
- * no more than whether attributes exist is judged by that item; any other is taken to hold, and shown. The rights to read
- * suffice: DescribeTable, GetItem, and what the migrations read themselves.
+ * no more than whether attributes exist is judged by that item; any other is taken to hold, and shown. Of a table that a
+ * backfill is to change a sample is read. The rights to read suffice: DescribeTable, GetItem, Scan and Query where there is
+ * a backfill, and what the migrations read themselves.
  *
  * What a body does besides, to other services, or to DynamoDB with a client of its own, can't be held back.
  *
@@ -50,15 +54,25 @@ function doubtAfter(previous: PlannedMigration | undefined): string | undefined 
 async function planMigration(
   name: string,
   migration: Migration,
-  { client, tableName, signal, state, doubt }: PlanOptions & { state: PlanState; doubt: string | undefined },
+  {
+    client,
+    tableName,
+    deployment,
+    signal,
+    state,
+    doubt,
+  }: PlanOptions & { state: PlanState; doubt: string | undefined },
 ): Promise<PlannedMigration> {
   const recorder = createRecorder({ name, phase: migration.phase ?? 'expand', actions: [], writes: [] });
   if (doubt !== undefined) recorder.markInexact(doubt);
+  const planningClient = createPlanningClient(client, { state, recorder, signal });
+  const place = { migration: name, tableName, deployment, client, planningClient, state, recorder, signal };
   const context: MigrationContext & PlanSteps = {
-    client: createPlanningClient(client, { state, recorder, signal }),
+    client: planningClient,
     tableName,
     signal: signal ?? new AbortController().signal,
     ...createPlanSteps(tableName, state, recorder),
+    backfill: createPlannedBackfillStep(place),
   };
   try {
     await migration.up({ name, context });
@@ -69,7 +83,8 @@ async function planMigration(
   return recorder.planned;
 }
 
-function createPlanningClient(
+/** A client that reads, and answers what would change anything as if it had been done. */
+export function createPlanningClient(
   client: DynamoDBClient,
   { state, recorder, signal }: { state: PlanState; recorder: Recorder; signal: AbortSignal | undefined },
 ): DynamoDBClient {

@@ -1,4 +1,5 @@
 import type { Phase } from '../migration';
+import type { PlannedBackfill } from './backfill/planned-backfill';
 import type { PlainItem } from './plain-item';
 
 /** What a pending migration would do, as far as reading alone can tell. All of it is plain JSON. */
@@ -15,7 +16,7 @@ export interface PlannedMigration {
   error?: string;
 }
 
-export type PlannedAction = PlannedControlPlaneChange | PlannedWrite;
+export type PlannedAction = PlannedControlPlaneChange | PlannedWrite | PlannedBackfill;
 
 /** A change of a table or of its settings. */
 export interface PlannedControlPlaneChange {

@@ -51,9 +51,15 @@ export async function removeTable(client: DynamoDBClient, tableName: string): Pr
   client.destroy();
 }
 
-/** What the engine gives a migration, to call one without it. */
+/** What the engine gives a migration, to call one without it: but for `backfill`, which needs the engine's lock. */
 export const contextOf = ({ client, tableName }: EmptyTable): MigrationContext =>
-  createContext({ client, tableName, isLocal: true, signal: new AbortController().signal });
+  createContext({
+    client,
+    tableName,
+    isLocal: true,
+    signal: new AbortController().signal,
+    backfill: () => Promise.reject(new Error('There is no lock here.')),
+  });
 
 export interface MigrationsFolder {
   directory: string;

@@ -5,6 +5,7 @@ import { loadMigrations } from '../../../bootstrap/migrator/load-migrations';
 import { migrate } from '../../../bootstrap/migrator/migrate';
 import { applyRepair, planRepair } from '../../../bootstrap/migrator/repair';
 import { revert } from '../../../bootstrap/migrator/revert';
+import { put } from './support/items';
 import { migrationFile } from './support/migration-file';
 import { startCommand } from './support/processes';
 import { isWrite } from './support/requests';
@@ -65,6 +66,66 @@ test('what is not applied is not repaired', async () => {
     message:
       `Migration ${NAME} is not in the ledger in table ${table.name}: there is nothing to repair. What is not applied ` +
       'runs at the next yarn migrate up, as its file is then.',
+  });
+});
+
+describe('a migration that is not applied, whose backfill is unfinished,', () => {
+  const items = ['a', 'b', 'c'];
+  /** Marks all items, but fails at one. */
+  const marking = (mark: string, failing?: string) =>
+    migrationFile(NAME, ({ context }) =>
+      context.backfill({
+        transform: (item) => {
+          if (item.pk === failing) throw new Error('refused');
+          return { ...item, mark: item.mark ?? mark };
+        },
+      }),
+    );
+  /** The same, in other words: what they do with an item is theirs, but their source is another. */
+  const rewritten = migrationFile(NAME, ({ context }) =>
+    context.backfill({ transform: (item) => (item.mark ? item : { ...item, mark: 'rewritten' }) }),
+  );
+  const plan = () => planRepair(run(rewritten), NAME);
+
+  beforeEach(async () => {
+    for (const name of items) await put(table.client, table.name, name);
+    await expect(migrate(run(marking('first', 'b')))).rejects.toThrow('refused');
+  });
+
+  test('goes on with another transform, once that was accepted, and once only', async () => {
+    await expect(migrate(run(rewritten))).rejects.toMatchObject({
+      message: expect.stringContaining(`yarn migrate repair ${NAME}`),
+    });
+    const planned = await plan();
+    if (!planned) throw new Error('There is nothing to repair.');
+    expect(planned.change).toBe(
+      'backfill backfill-1: goes on as it was → goes on, also with another transform and match',
+    );
+    await applyRepair(run(rewritten), planned);
+    await expect(plan()).resolves.toBeUndefined();
+
+    await expect(migrate(run(rewritten))).resolves.toEqual([NAME]);
+
+    expect(await table.data()).toEqual(
+      items.map((name) => ({ pk: name, sk: name, mark: expect.stringMatching(/^(first|rewritten)$/) })),
+    );
+  });
+
+  test('that was applied since the repair was shown is left alone', async () => {
+    const planned = await plan();
+    if (!planned) throw new Error('There is nothing to repair.');
+    await migrate(run(marking('first')));
+
+    await expect(applyRepair(run(rewritten), planned)).rejects.toMatchObject({ code: 'repair-outdated' });
+
+    expect(await table.states()).toEqual({ [NAME]: 'applied' });
+  });
+
+  test('that was reverted has nothing to repair', async () => {
+    const reverting = { ...first, load: () => ({ up: async () => {}, down: async () => {} }) };
+    await revert(run(reverting));
+
+    await expect(plan()).rejects.toMatchObject({ code: 'not-applied' });
   });
 });
 

@@ -115,6 +115,67 @@ describe('while something runs', () => {
   });
 });
 
+/** How far something is, as often as it is told. */
+const progress = (percent: number, summary?: string) => ({
+  event: { percent },
+  bar: (columns: number) => `${percent} %`.padEnd(columns, '.'),
+  line: () => `at ${percent} %`,
+  summary,
+});
+
+describe('how far something is, where there is no terminal,', () => {
+  test('is said every ten seconds, and at the end', async () => {
+    const output = createOutput(plain);
+
+    for (let second = 0; second <= 25; second += 1) {
+      output.progress(progress(second));
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    output.progress(progress(100, 'all done'));
+
+    expect(stderr).toBe('… at 10 %\n… at 20 %\nall done\n');
+  });
+
+  test('begins anew with the next one', async () => {
+    const output = createOutput(plain);
+
+    output.progress(progress(0));
+    await jest.advanceTimersByTimeAsync(9_000);
+    output.progress(progress(100, 'one'));
+    output.progress(progress(0));
+    await jest.advanceTimersByTimeAsync(9_000);
+    output.progress(progress(100, 'two'));
+
+    expect(stderr).toBe('one\ntwo\n');
+  });
+});
+
+describe.each([false, true])('how far something is, on a terminal: %s,', (isTTY) => {
+  beforeEach(() => onTerminal(isTTY));
+
+  test('is with --json a line of JSON each, and nothing else', () => {
+    const output = createOutput({ json: true, quiet: false });
+
+    output.progress(progress(1));
+    output.progress(progress(100, 'all done'));
+
+    expect([stdout, stderr]).toEqual(['', '{"percent":1}\n{"percent":100}\n']);
+  });
+
+  test.each([false, true])('is with --quiet nothing, with --json: %s', async (json) => {
+    const output = createOutput({ json, quiet: true });
+
+    await output.during('Working', async () => {
+      output.progress(progress(1));
+      await jest.advanceTimersByTimeAsync(12_000);
+      output.progress(progress(2));
+      output.progress(progress(100, 'all done'));
+    });
+
+    expect([stdout, stderr]).toEqual(['', '']);
+  });
+});
+
 describe('on a terminal, while something runs', () => {
   beforeEach(() => onTerminal(true));
 
@@ -135,6 +196,66 @@ describe('on a terminal, while something runs', () => {
     });
 
     expect(shown(stderr)).toEqual(['Created a role', '✓ Working (1.5 s)', '']);
+  });
+
+  describe('how far it is', () => {
+    const resize = (columns: number | undefined) =>
+      Object.defineProperty(process.stderr, 'columns', { value: columns, configurable: true });
+    beforeEach(() => resize(20));
+    afterAll(() => resize(undefined));
+
+    test('takes the one line that shows what runs, as wide as the terminal is by then, until its end', async () => {
+      const { during, progress: tell } = createOutput(plain);
+
+      await during('Working', async () => {
+        await jest.advanceTimersByTimeAsync(1_150);
+        expect(shown(stderr)).toEqual(['⠙ Working 1.1 s']);
+        tell(progress(1));
+        expect(shown(stderr)).toEqual([expect.stringMatching(/^. 1 %\.{14}$/)]);
+        await jest.advanceTimersByTimeAsync(500);
+        expect(shown(stderr)).toEqual([expect.stringMatching(/^. 1 %\.{14}$/)]);
+        resize(11);
+        await jest.advanceTimersByTimeAsync(100);
+        expect(shown(stderr)).toEqual([expect.stringMatching(/^. 1 %\.{5}$/)]);
+        tell(progress(100, 'all done'));
+        expect(shown(stderr)).toEqual(['all done', '']);
+        await jest.advanceTimersByTimeAsync(100);
+        expect(shown(stderr)).toEqual(['all done', expect.stringMatching(/^. Working 1\.[78] s$/)]);
+      });
+
+      expect(shown(stderr)).toEqual(['all done', expect.stringMatching(/^✓ Working/), '']);
+    });
+
+    test('is no more to be seen where the work failed', async () => {
+      const { during, progress: tell } = createOutput(plain);
+
+      const failing = during('Working', async () => {
+        tell(progress(1));
+        throw new Error('no');
+      });
+
+      await expect(failing).rejects.toThrow('no');
+      expect(shown(stderr)).toEqual(['✗ Working (0.0 s)', '']);
+    });
+
+    test('is shown also where nothing is said to run, and makes place for a line', () => {
+      const { say, warn, progress: tell } = createOutput(plain);
+
+      tell(progress(1));
+      say('one');
+      tell(progress(2));
+      warn('two');
+
+      expect(shown(stderr)).toEqual(['one', 'two', '']);
+    });
+
+    test('has no bar on a terminal that knows no escape codes', () => {
+      process.env.TERM = 'dumb';
+
+      createOutput(plain).progress(progress(1));
+
+      expect(stderr).toBe('');
+    });
   });
 
   /** What is left on the screen: a carriage return and "erase in line" take a line's beginning away. */

@@ -1,0 +1,168 @@
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LEDGER_PARTITION } from '../../../table/ledger-keys';
+import type { WireItem, WireKey, WireValue } from '../../bulk/attribute-values';
+import { createPageReader } from '../../bulk/read-pages';
+import { createSender, type Sender } from '../../bulk/sender';
+import { lockLost } from '../lock/held-lock';
+import { type BackfillId, checkpointKey, checkpointPrefix } from './keys';
+
+/** How far one segment of a backfill is: all before its position is done, and acknowledged. */
+export interface Checkpoint {
+  segment: number;
+  isDone: boolean;
+  /** Key of the last item that is done; undefined: none is. */
+  position?: WireKey;
+  counts: SegmentCounts;
+  /** Grows with each write of it. */
+  version: number;
+}
+
+/** What was done in a segment, over all runs. */
+export interface SegmentCounts {
+  scanned: number;
+  matched: number;
+  updated: number;
+  removed: number;
+  unchanged: number;
+  failed: number;
+  conflicts: number;
+}
+
+export const NO_COUNTS: SegmentCounts = {
+  scanned: 0,
+  matched: 0,
+  updated: 0,
+  removed: 0,
+  unchanged: 0,
+  failed: 0,
+  conflicts: 0,
+};
+
+/** What all writes of checkpoints need: whose they are, and the token of the lock that this run holds. */
+export interface CheckpointStore {
+  sender: Sender;
+  tableName: string;
+  id: BackfillId;
+  token: number;
+}
+
+/** Those that are there: a segment that was never begun has none. One Query, consistent. */
+export async function readCheckpoints(
+  client: DynamoDBClient,
+  tableName: string,
+  id: BackfillId,
+): Promise<Checkpoint[]> {
+  return (await readLedgerItems(client, tableName, checkpointPrefix(id))).map(toCheckpoint);
+}
+
+/** Items of the ledger whose sort keys begin alike: consistent, all pages. */
+export async function readLedgerItems(client: DynamoDBClient, tableName: string, prefix: string): Promise<WireItem[]> {
+  const items: WireItem[] = [];
+  for await (const page of ledgerPages(client, tableName, prefix)) items.push(...page);
+  return items;
+}
+
+/** Page by page: the failures of a backfill may be more than what is to be held at once. */
+export async function* ledgerPages(
+  client: DynamoDBClient,
+  tableName: string,
+  prefix: string,
+): AsyncGenerator<WireItem[], void, void> {
+  const part = { partition: LEDGER_PARTITION, sortKeyPrefix: prefix };
+  const readPage = createPageReader(createSender(client), { tableName, part, consistentRead: true, ofLedger: true });
+  for (let from: WireKey | undefined, isFirst = true; isFirst || from; isFirst = false) {
+    const page = await readPage(from);
+    yield page.items;
+    from = page.next;
+  }
+}
+
+/**
+ * Makes a segment's checkpoint this run's own: from now on whoever held the lock before can't write it any more.
+ *
+ * @throws {BootstrapError} `lock-lost` where somebody with a later token has it
+ */
+export async function claimCheckpoint(store: CheckpointStore, segment: number): Promise<Checkpoint> {
+  const answer = await write(store, {
+    Key: checkpointKey(store.id, segment),
+    UpdateExpression: 'SET #token = :token, #segment = :segment',
+    ConditionExpression: 'attribute_not_exists(#token) OR #token <= :token',
+    ExpressionAttributeNames: { '#token': 'token', '#segment': 'segment' },
+    ExpressionAttributeValues: { ':token': number(store.token), ':segment': number(segment) },
+    ReturnValues: 'ALL_NEW',
+  });
+  return toCheckpoint((answer as { Attributes: WireItem }).Attributes);
+}
+
+/** @throws {BootstrapError} `lock-lost` */
+export async function saveCheckpoint(store: CheckpointStore, checkpoint: Checkpoint): Promise<void> {
+  await write(store, { ...toUpdate(store, checkpoint), ConditionExpression: '#token = :token' });
+}
+
+/** Whether it is this checkpoint that is there, written by this run. A consistent read: nothing is made by looking. */
+export async function isSaved(
+  { sender, tableName, id, token }: CheckpointStore,
+  { segment, version }: Checkpoint,
+): Promise<boolean> {
+  const input = { TableName: tableName, Key: checkpointKey(id, segment), ConsistentRead: true };
+  const { Item } = (await sender.read('GetItem', input, 1)) as { Item?: WireItem };
+  return Item?.token?.N === String(token) && Item.version?.N === String(version);
+}
+
+/**
+ * The update of a checkpoint as a part of a transaction: that the one before it is still there is its condition, so that
+ * it is written once, and what is written with it too.
+ */
+export function checkpointInTransaction(store: CheckpointStore, checkpoint: Checkpoint) {
+  const update = toUpdate(store, checkpoint);
+  const previous = checkpoint.version - 1;
+  return {
+    TableName: store.tableName,
+    ...update,
+    ConditionExpression:
+      previous === 0 ? '#token = :token AND attribute_not_exists(version)' : '#token = :token AND version = :previous',
+    ExpressionAttributeValues: {
+      ...update.ExpressionAttributeValues,
+      ...(previous > 0 && { ':previous': number(previous) }),
+    },
+  };
+}
+
+async function write({ sender, tableName, id }: CheckpointStore, input: object): Promise<object> {
+  try {
+    return await sender.write('UpdateItem', { TableName: tableName, ...input }, 1);
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    throw lockLost(tableName, `somebody else has taken up backfill ${id.name} of ${id.migration}`);
+  }
+}
+
+function toUpdate({ id, token }: CheckpointStore, { segment, isDone, position, counts, version }: Checkpoint) {
+  return {
+    Key: checkpointKey(id, segment),
+    UpdateExpression: `SET isDone = :isDone, counts = :counts, version = :version${position ? ', #position = :position' : ''}`,
+    ExpressionAttributeNames: { '#token': 'token', ...(position && { '#position': 'position' }) },
+    ExpressionAttributeValues: {
+      ':token': number(token),
+      ':isDone': { BOOL: isDone },
+      ':counts': { M: Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, number(count)])) },
+      ':version': number(version),
+      ...(position && { ':position': { M: position } }),
+    } as WireItem,
+  };
+}
+
+function toCheckpoint({ segment, isDone, position, counts, version }: WireItem): Checkpoint {
+  return {
+    segment: Number(segment?.N),
+    isDone: isDone?.BOOL ?? false,
+    position: position?.M as WireKey | undefined,
+    counts: { ...NO_COUNTS, ...toCounts(counts) },
+    version: Number(version?.N ?? 0),
+  };
+}
+
+const toCounts = (counts: WireValue | undefined): Partial<SegmentCounts> =>
+  Object.fromEntries(Object.entries(counts?.M ?? {}).map(([name, { N }]) => [name, Number(N)]));
+
+const number = (value: number): WireValue => ({ N: String(value) });

@@ -1,0 +1,278 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { createSender, type Sender } from '../../bulk/sender';
+import { inRandomOrder } from '../../bulk/shuffle';
+import { BootstrapError } from '../../errors';
+import { describeTable } from '../../wait-for-table';
+import type { Direction } from '../journal';
+import { describeOwner } from '../owner';
+import type { LockedRun } from '../with-lock';
+import { type BackfillHeader, exchange, readHeaders, writeHeader } from './backfill-header';
+import type { BackfillOptions } from './backfill-options';
+import { type BackfillTotals, NO_TOTALS } from './backfill-totals';
+import { type Checkpoint, claimCheckpoint, NO_COUNTS, readCheckpoints } from './checkpoint';
+import { forgetFailures, recordFailures } from './failures';
+import { forgetBackfills } from './forget-backfills';
+import { checkIdempotence } from './idempotence';
+import { keyLimitsOf } from './key-limits';
+import type { BackfillId } from './keys';
+import { checksumOfFunction, type Matcher, toMatcher } from './match';
+import { addCounts } from './page';
+import type { Preparation } from './prepare-item';
+import { type Definition, requireSame } from './resume';
+import { resumeCommand } from './resume-command';
+import { readSample } from './sample';
+import { type Segment, type SegmentTools, workSegment } from './segment';
+import { checkOptions, defaultSegments, resolveLimit } from './settle-options';
+import { createTracker, type Tracker } from './track-progress';
+
+/** Segments that are worked off at the same time: their pages are what is in memory. */
+const SEGMENTS_AT_ONCE = 8;
+/** How often a run tells how far it is, */
+const TELL_MILLISECONDS = 1_000;
+/** and asks whether somebody wants it to stop, or to be slower or faster. */
+const EXCHANGE_MILLISECONDS = 2_000;
+
+export interface BackfillRun {
+  run: LockedRun;
+  migration: string;
+  direction: Direction;
+}
+
+/**
+ * Changes the items of a table that match, while others write them too: each write goes through only where the item still
+ * is what the transform saw. It goes on where a run before it was interrupted.
+ *
+ * @returns what was done, over all runs of it
+ * @throws {BootstrapError} `backfill-invalid`, `backfill-changed`, `transform-not-idempotent`, before anything is written;
+ *   `backfill-item-failed`, `paused`, `lock-lost`, `never-processed`, `access-denied`; the signal's reason
+ */
+export async function runBackfill<Stored>(
+  { run, migration, direction }: BackfillRun,
+  name: string,
+  given: BackfillOptions<Stored>,
+): Promise<BackfillTotals> {
+  checkOptions(given);
+  // What is stored is what the migration says it is: only it can know.
+  const options = given as unknown as BackfillOptions;
+  const { client, tableName, signal, deployment } = run;
+  const id: BackfillId = { migration, direction, name };
+  const table = await describeTable(client, tableName);
+  const matcher = toMatcher(options.match);
+  const header = await findHeader(run, id);
+  if (header?.state === 'done') return header.totals;
+  const definition = defineBackfill(options, matcher, header?.segments ?? defaultSegments(table, !!matcher.partition));
+  if (header) requireSame(header, definition, deployment);
+
+  // Where the run before has died, what it last told of itself is the best there is.
+  const used = header?.progress ?? header?.totals ?? NO_TOTALS;
+  const ownLimits = {
+    readUnits: resolveLimit(options.maxReadUnits, 'read', table),
+    writeUnits: resolveLimit(options.maxWriteUnits, 'write', table),
+  };
+  const { onError = 'stop' } = options;
+  const sender = createSender(client, { signal });
+  applyLimits(sender, ownLimits, header?.limits);
+  const preparation: Preparation = { transform: options.transform, matcher, keyLimits: keyLimitsOf(table) };
+  if (!definition.exactlyOnce) checkIdempotence(await readSample(sender, tableName, matcher), preparation);
+
+  // Such items are ahead of all checkpoints: what becomes of them now is found out now.
+  if (header?.onError === 'stop') await forgetFailures(client, tableName, id);
+  await writeHeader(client, tableName, run.lock, id, {
+    ...definition,
+    onError,
+    state: 'running',
+    by: describeOwner(run.identity),
+    startedAt: header?.startedAt ?? new Date().toISOString(),
+    totals: used,
+    mayHaveChanged: undefined,
+    finishedAt: undefined,
+    pause: undefined,
+  });
+  const store = { sender, tableName, id, token: run.lock.token };
+  // Past the limits: with many segments and a low one, nothing would be heard of the run for long.
+  const unlimited = { ...store, sender: createSender(client, { signal }) };
+  const checkpoints = await claim(unlimited, definition.segments, await readCheckpoints(client, tableName, id));
+  const tracker = createTracker(sender, {
+    id,
+    // What a partition is of its table is not known.
+    table: matcher.partition ? { ...table, ItemCount: 0 } : table,
+    segments: definition.segments,
+    segmentsDone: checkpoints.filter(({ isDone }) => isDone).length,
+    counts: checkpoints.map(({ counts }) => counts).reduce(addCounts, NO_COUNTS),
+    used,
+  });
+  const tools: Omit<SegmentTools, 'goesOn'> = {
+    sender,
+    tableName,
+    preparation,
+    matcher,
+    indexes: [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])],
+    store,
+    exactlyOnce: definition.exactlyOnce,
+    onError,
+    recordFailures: (failures) => recordFailures(client, tableName, run.lock, id, failures),
+    onProgress: tracker.note,
+  };
+  const segments = checkpoints.map((checkpoint) => toSegment(tableName, matcher, definition, checkpoint));
+  return attend(
+    run,
+    id,
+    tracker,
+    (limits) => applyLimits(sender, ownLimits, limits),
+    (goesOn) => workSegments(segments, { ...tools, goesOn }, tracker),
+  );
+}
+
+/** The header of a run before this one. One that went the other way has undone a part of what the checkpoints say is done. */
+async function findHeader({ client, tableName }: LockedRun, id: BackfillId): Promise<BackfillHeader | undefined> {
+  const headers = await readHeaders(client, tableName, id.migration);
+  if (headers.some(({ direction }) => direction !== id.direction)) {
+    await forgetBackfills(client, tableName, id.migration);
+    return undefined;
+  }
+  return headers.find(({ name }) => name === id.name);
+}
+
+function defineBackfill(
+  { segments, transform, exactlyOnce = false }: BackfillOptions,
+  matcher: Matcher,
+  otherwise: number,
+): Definition {
+  return {
+    segments: segments ?? otherwise,
+    match: matcher.text,
+    transform: checksumOfFunction(transform),
+    exactlyOnce,
+  };
+}
+
+interface Limits {
+  readUnits?: number | null;
+  writeUnits?: number | null;
+}
+
+/** What somebody has set by hand holds in place of what the migration says; null: no limit. */
+function applyLimits({ limits }: Sender, own: Limits, byHand: Limits = {}): void {
+  const wanted = { ...own, ...byHand };
+  for (const [limit, units] of [
+    [limits.read, wanted.readUnits ?? undefined],
+    [limits.write, wanted.writeUnits ?? undefined],
+  ] as const) {
+    if (limit.current() !== units) limit.change(units);
+  }
+}
+
+/** All segments of a backfill, those that are not done taken over from whoever had them before. */
+async function claim(
+  store: Parameters<typeof claimCheckpoint>[0],
+  segments: number,
+  found: readonly Checkpoint[],
+): Promise<Checkpoint[]> {
+  const done = new Map(found.filter(({ isDone }) => isDone).map((checkpoint) => [checkpoint.segment, checkpoint]));
+  return Promise.all(
+    Array.from({ length: segments }, (_, segment) => done.get(segment) ?? claimCheckpoint(store, segment)),
+  );
+}
+
+function toSegment(
+  tableName: string,
+  { filter, partition }: Matcher,
+  { segments: totalSegments }: Definition,
+  checkpoint: Checkpoint,
+): Segment {
+  const part = partition ?? { segment: checkpoint.segment, totalSegments };
+  return { source: { tableName, part, filter }, checkpoint };
+}
+
+/** In random order, so that neighbours in the table are seldom worked off together. The first error ends all. */
+async function workSegments(segments: readonly Segment[], tools: SegmentTools, tracker: Tracker): Promise<void> {
+  const open = segments.filter(({ checkpoint }) => !checkpoint.isDone);
+  const queue = inRandomOrder(open.length).map((index) => open[index] as Segment);
+  let failure: { error: unknown } | undefined;
+  const goesOn = () => !failure && tools.goesOn();
+  const work = async (): Promise<void> => {
+    for (let segment = queue.shift(); segment && goesOn(); segment = queue.shift()) {
+      await workSegment(segment, { ...tools, goesOn });
+      if (goesOn()) tracker.noteSegmentDone();
+    }
+  };
+  await Promise.all(
+    Array.from({ length: SEGMENTS_AT_ONCE }, () =>
+      work().catch((error) => {
+        failure ??= { error };
+      }),
+    ),
+  );
+  if (failure) throw failure.error;
+}
+
+/** Sees to a run while it works: tells how far it is, hears what others want of it, and records how it ended. */
+async function attend(
+  run: LockedRun,
+  id: BackfillId,
+  { progress, totals }: Tracker,
+  limit: (limits: BackfillHeader['limits']) => void,
+  work: (goesOn: () => boolean) => Promise<void>,
+): Promise<BackfillTotals> {
+  const { client, tableName, lock, onEvent = () => {} } = run;
+  let pause: BackfillHeader['pause'];
+  let exchanging: Promise<void> | undefined;
+  let isTaken = false;
+
+  async function exchangeNow(): Promise<void> {
+    try {
+      const wanted = await exchange(client, tableName, lock, id, progress());
+      pause = wanted.pause;
+      limit(wanted.limits);
+    } catch (error) {
+      // Whatever else it is may pass; the work itself meets it too.
+      if (error instanceof ConditionalCheckFailedException) isTaken = true;
+    }
+  }
+
+  const telling = setInterval(
+    () => onEvent({ type: 'backfill', progress: progress(), isLast: false }),
+    TELL_MILLISECONDS,
+  );
+  const asking = setInterval(() => {
+    exchanging ??= exchangeNow().finally(() => {
+      exchanging = undefined;
+    });
+  }, EXCHANGE_MILLISECONDS);
+  const finish = async (state: BackfillHeader['state']): Promise<BackfillTotals> => {
+    clearInterval(telling);
+    clearInterval(asking);
+    // An exchange under way is waited for: it must not come after the end and look like a run.
+    await exchanging;
+    const finishedAt = new Date().toISOString();
+    await writeHeader(client, tableName, lock, id, { state, finishedAt, totals: totals(), progress: progress() });
+    onEvent({ type: 'backfill', progress: progress(), isLast: true });
+    return totals();
+  };
+  try {
+    await work(() => pause === undefined && !isTaken);
+  } catch (error) {
+    // What went wrong matters more than that it can't be recorded: whoever lost the lock can't.
+    await finish('stopped').catch(() => undefined);
+    throw error;
+  } finally {
+    clearInterval(telling);
+    clearInterval(asking);
+  }
+  lock.assertHeld();
+  if (!pause) return finish('done');
+  await finish('paused');
+  throw paused(id, pause, progress().share, resumeCommand(id, run));
+}
+
+function paused(
+  { migration, name }: BackfillId,
+  { by, at }: NonNullable<BackfillHeader['pause']>,
+  share: number,
+  command: string,
+): BootstrapError {
+  return new BootstrapError(
+    'paused',
+    `Backfill ${name} of ${migration} is paused at ${Math.floor(share * 100)} %, as ${by} asked at ${at}. ${command} goes on from there.`,
+  );
+}

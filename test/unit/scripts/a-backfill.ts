@@ -1,0 +1,30 @@
+import type { BackfillProgress } from '../../../bootstrap/migrator/backfill/backfill-totals';
+
+/** A backfill on its way. */
+export const PROGRESS: BackfillProgress = {
+  migration: '20260101000000-add-email-index',
+  backfill: 'email-index',
+  scanned: 57_400,
+  matched: 50_000,
+  updated: 49_990,
+  removed: 0,
+  unchanged: 7,
+  failed: 0,
+  conflicts: 0,
+  readUnits: 1_400.5,
+  writeUnits: 99_980,
+  throttles: 0,
+  segments: 16,
+  segmentsDone: 6,
+  tableItems: 135_000,
+  tableBytes: 30_000_000,
+  share: 0.4359,
+  elapsedMilliseconds: 7_070,
+  itemsPerSecond: 8_119.6,
+  readUnitsPerSecond: 198.1,
+  writeUnitsPerSecond: 2_034.2,
+  concurrency: 12,
+  limits: {},
+  throttlingReasons: {},
+  remainingMilliseconds: 65_400,
+};
