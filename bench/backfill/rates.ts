@@ -19,7 +19,7 @@ const WAYS: Record<string, ContenderOptions['way']> = {
   [BATCH_WRITES]: 'batch-writes',
 };
 
-const ITEMS = 15_000;
+const ITEMS = 10_000;
 /** Each contender's process works off so many before it is measured. */
 const WARM_UP_ITEMS = 1_000;
 /** Each contender changes so many before the first round: DynamoDB Local is slow at first, whatever it is asked. */

@@ -19,22 +19,36 @@ function valueSize(value: WireValue): number {
   if (value.B !== undefined) return base64Size(value.B);
   // A map or a list has three bytes of its own, and one for each member.
   if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemSize(value.M);
-  if (value.L !== undefined) return 3 + value.L.length + sum(value.L.map(valueSize));
-  if (value.SS !== undefined) return sum(value.SS.map((member) => Buffer.byteLength(member)));
-  if (value.NS !== undefined) return sum(value.NS.map(numberSize));
-  if (value.BS !== undefined) return sum(value.BS.map(base64Size));
+  if (value.L !== undefined) return 3 + value.L.length + sum(value.L, valueSize);
+  if (value.SS !== undefined) return sum(value.SS, textSize);
+  if (value.NS !== undefined) return sum(value.NS, numberSize);
+  if (value.BS !== undefined) return sum(value.BS, base64Size);
   return 1;
 }
 
 /** One byte for each two significant digits, and one more; a negative number has another. */
 function numberSize(number: string): number {
-  const digits = number
-    .replace(/e.*$/i, '')
-    .replace(/[-+.]/g, '')
-    .replace(/^0+|0+$/g, '').length;
+  let digits = 0;
+  let zeros = 0;
+  for (const character of number) {
+    if (character === 'e' || character === 'E') break;
+    if (character < '0' || character > '9') continue;
+    // Zeros count between other digits only.
+    if (character === '0') zeros += 1;
+    else {
+      digits += digits === 0 ? 1 : zeros + 1;
+      zeros = 0;
+    }
+  }
   return Math.ceil(digits / 2) + 1 + (number.startsWith('-') ? 1 : 0);
 }
 
 const base64Size = (text: string): number => Buffer.byteLength(text, 'base64');
 
-const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+const textSize = (text: string): number => Buffer.byteLength(text);
+
+function sum<Member>(members: readonly Member[], sizeOf: (member: Member) => number): number {
+  let total = 0;
+  for (const member of members) total += sizeOf(member);
+  return total;
+}

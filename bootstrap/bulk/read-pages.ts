@@ -29,7 +29,7 @@ export interface Page {
 }
 
 /** What a page carries, about: what is held in memory, and done again after a crash, does not grow with the table. */
-export const ITEMS_PER_PAGE = 500;
+export const ITEMS_PER_PAGE = 250;
 
 /**
  * Reads the pages of a source, one after another. How many items DynamoDB is to look at for a page follows from how many

@@ -1,6 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from '../errors';
 import { isPassing } from '../retry';
 import { type CapacityLimit, createCapacityLimit } from './capacity-limit';
@@ -98,6 +102,7 @@ export function createSender(client: DynamoDBClient, options: SenderOptions = {}
         }
         return answer;
       } catch (error) {
+        if (isCharged(error)) used = expectedUnits;
         if (isThrottling(error)) {
           noteThrottled();
           noteThrottle(throttlingReasonsOf(error));
@@ -156,10 +161,22 @@ function requireLimits(limits: Record<string, number | undefined>): void {
 }
 
 /**
+ * What DynamoDB refuses for its condition it charges all the same:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html. What became of a request
+ * without an answer nobody knows.
+ */
+const isCharged = (error: unknown): boolean =>
+  error instanceof ConditionalCheckFailedException ||
+  (error instanceof TransactionCanceledException && !isThrottling(error)) ||
+  (error as { $metadata?: Metadata }).$metadata?.httpStatusCode === undefined;
+
+/**
  * A gateway on the way answers in its own words, which the SDK does not take for DynamoDB's; and where the clocks differ,
  * the SDK has learnt by how much from the answer.
  */
 function isWorthAnother(error: unknown): boolean {
+  // The item is part of somebody's transaction at this very moment.
+  if (error instanceof Error && error.name === 'TransactionConflictException') return true;
   const { httpStatusCode = 0, clockSkewCorrected = false } = (error as { $metadata?: Metadata }).$metadata ?? {};
   return httpStatusCode >= 500 || clockSkewCorrected;
 }

@@ -2,6 +2,7 @@ import type { UmzugStorage } from 'umzug';
 import { BootstrapError } from '../errors';
 import type { BackfillTotals } from './backfill/backfill-totals';
 import { forgetBackfills } from './backfill/forget-backfills';
+import type { BackfillId } from './backfill/keys';
 import { type LedgerRecord, writeRecord } from './ledger';
 import type { MigrationFile, Phase } from './migration';
 import { describeOwner } from './owner';
@@ -20,8 +21,16 @@ export interface Journal {
   storage: UmzugStorage<object>;
 }
 
-/** @param names of the migrations that are to run, as they were chosen by what the ledger says */
-export function createJournal(direction: Direction, names: readonly string[], run: LockedRun): Journal {
+/**
+ * @param names of the migrations that are to run, as they were chosen by what the ledger says
+ * @param haveBackfills names of those that have backfills in the ledger from earlier runs
+ */
+export function createJournal(
+  direction: Direction,
+  names: readonly string[],
+  haveBackfills: ReadonlySet<string>,
+  run: LockedRun,
+): Journal {
   const { client, tableName, lock, identity, signal, onEvent = () => {} } = run;
   const open = new Map<string, { record: LedgerRecord; start: number }>();
 
@@ -35,17 +44,18 @@ export function createJournal(direction: Direction, names: readonly string[], ru
   }
 
   async function finishBody(name: string, state: 'applied' | 'reverted'): Promise<void> {
-    try {
-      const { backfills } = await finish(name, { state });
-      // It is recorded what they did: from here on their checkpoints would only mislead a later run. Items that failed on
-      // the other way are of no interest any more; those of this one are there to be looked at.
-      if (backfills || state === 'reverted') {
-        await forgetBackfills(client, tableName, name, state === 'reverted' ? 'up' : 'down');
-      }
-    } catch (cause) {
+    const { backfills } = await finish(name, { state }).catch((cause) => {
       if (cause instanceof BootstrapError) throw cause;
       throw notRecorded(name, state, cause);
-    }
+    });
+    // It is recorded what they did: from here on their checkpoints would only mislead a later run. Of the items that failed
+    // those stay that can be tried again: on this way, in a backfill that there still is.
+    if (!backfills && !haveBackfills.has(name) && state === 'applied') return;
+    const isKept = (id: BackfillId) => id.direction === direction && backfills?.[id.name] !== undefined;
+    await forgetBackfills(client, tableName, name, isKept).catch((error: Error) =>
+      // It is done and recorded. What is left is forgotten by the next run that goes the other way.
+      onEvent({ type: 'warning', message: notForgotten(name, error) }),
+    );
   }
 
   return {
@@ -100,6 +110,9 @@ function notRecorded(name: string, state: 'applied' | 'reverted', cause: unknown
     { cause },
   );
 }
+
+const notForgotten = (name: string, { message }: Error): string =>
+  `The checkpoints of migration ${name} could not be deleted (${message}). They take up some room in the table, and do no harm.`;
 
 function unopened(name: string): never {
   throw new Error(`Umzug recorded ${name}, which this run did not begin.`);

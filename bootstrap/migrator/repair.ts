@@ -15,7 +15,7 @@ type Repair = {
 
 /**
  * What `applyRepair` would change in the ledger: an edited file's new checksum, or that the file is missing on purpose; of
- * a migration that is not applied, that its unfinished backfills go on though they were changed.
+ * a migration that is not applied, that its backfills go on though they were changed.
  *
  * @returns undefined where there is nothing to change
  * @throws {BootstrapError} `not-applied` where the ledger has no applied migration of that name, and no backfill of it either
@@ -42,15 +42,16 @@ async function planBackfillRepair(
   record: LedgerRecord | undefined,
 ): Promise<Repair | undefined> {
   const headers = await readHeaders(client, tableName, name);
-  const unfinished = record?.state === 'reverted' ? [] : headers.filter(({ state }) => state !== 'done');
-  if (unfinished.length === 0) {
+  // One that is done counts as well: the migration is not, and asks for it again.
+  const begun = record?.state === 'reverted' ? [] : headers;
+  if (begun.length === 0) {
     throw new BootstrapError(
       'not-applied',
       `Migration ${name} is ${record?.state ?? 'not in the ledger'} in table ${tableName}: there is nothing to ` +
         `repair. What is not applied runs at the next ${commandFor('yarn migrate up', deployment)}, as its file is then.`,
     );
   }
-  const backfills = unfinished.filter(({ mayHaveChanged }) => !mayHaveChanged);
+  const backfills = begun.filter(({ mayHaveChanged }) => !mayHaveChanged);
   if (backfills.length === 0) return undefined;
   const which = backfills.map((backfill) => `backfill ${backfill.name}`).join(', ');
   return { name, backfills, change: `${which}: goes on as it was → goes on, also with another transform and match` };

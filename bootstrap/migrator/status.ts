@@ -66,7 +66,7 @@ const toStatus = ({ migration: _, segments, match, transform, exactlyOnce, ...re
 /** What is recorded by now: some of those that failed may have been written since, by `yarn migrate retry`. */
 async function countFailures(migration: string, { client, tableName }: RunOptions): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for await (const { name } of readFailures(client, tableName, migration)) counts[name] = (counts[name] ?? 0) + 1;
+  for await (const { name } of readFailures(client, tableName, { migration })) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 }
 

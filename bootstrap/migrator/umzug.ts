@@ -1,6 +1,8 @@
 import { MigrationError, type RunnableMigration, Umzug } from 'umzug';
 import { BootstrapError } from '../errors';
+import { readHeaders } from './backfill/backfill-header';
 import { createBackfillStep } from './backfill/backfill-step';
+import { forgetBackfills } from './backfill/forget-backfills';
 import { createContext } from './create-context';
 import { createJournal, type Direction, type Journal } from './journal';
 import type { Migration, MigrationContext, MigrationFile } from './migration';
@@ -18,8 +20,12 @@ export async function runWithUmzug(
   run: LockedRun,
 ): Promise<void> {
   const names = migrations.map(({ name }) => name);
-  const journal = createJournal(direction, names, run);
-  const umzug = createUmzug(direction, migrations, journal, run);
+  const headers = await readHeaders(run.client, run.tableName);
+  const journal = createJournal(direction, names, new Set(headers.map(({ migration }) => migration)), run);
+  const wentOtherWay = new Set(
+    headers.filter((header) => header.direction !== direction).map(({ migration }) => migration),
+  );
+  const umzug = createUmzug(migrations, { direction, journal, run, wentOtherWay });
   try {
     await umzug[direction]({ migrations: names });
   } catch (error) {
@@ -44,35 +50,41 @@ export async function runWithUmzug(
 /** Errors that are not about the migration. */
 const ENDS_OF_A_RUN = new Set(['lock-lost', 'paused']);
 
-function createUmzug(
-  direction: Direction,
-  migrations: readonly MigrationFile[],
-  journal: Journal,
-  run: LockedRun,
-): Umzug<object> {
+/** What all migrations of a run have in common. */
+interface Surroundings {
+  direction: Direction;
+  journal: Journal;
+  run: LockedRun;
+  /** Names of those that have backfills of the other direction in the ledger. */
+  wentOtherWay: ReadonlySet<string>;
+}
+
+function createUmzug(migrations: readonly MigrationFile[], surroundings: Surroundings): Umzug<object> {
   return new Umzug({
     // All are loaded before the first is run: one that is none stops the run before anything is written.
-    migrations: migrations.map((file) => toRunnable(file, direction, journal, run)),
-    storage: journal.storage,
+    migrations: migrations.map((file) => toRunnable(file, surroundings)),
+    storage: surroundings.journal.storage,
     logger: undefined,
   });
 }
 
-function toRunnable(
-  file: MigrationFile,
-  direction: Direction,
-  journal: Journal,
-  run: LockedRun,
-): RunnableMigration<object> {
+function toRunnable(file: MigrationFile, surroundings: Surroundings): RunnableMigration<object> {
+  const { direction, journal, run, wentOtherWay } = surroundings;
   const { name } = file;
   const { phase = 'expand', up, down } = file.load();
   const attempt = (body: Migration['up']) =>
-    journal.attempt(file, phase, () => body({ name, context: contextOf(name, direction, journal, run) }));
+    journal.attempt(file, phase, async () => {
+      // What is done now undoes a part of what the checkpoints of the other way say is done, with or without a backfill.
+      if (wentOtherWay.has(name)) {
+        await forgetBackfills(run.client, run.tableName, name, (id) => id.direction === direction);
+      }
+      return body({ name, context: contextOf(name, surroundings) });
+    });
   return { name, path: file.path, up: () => attempt(up), down: down && (() => attempt(down)) };
 }
 
 /** Each attempt has its own: the steps that have no name are counted. */
-function contextOf(migration: string, direction: Direction, journal: Journal, run: LockedRun): MigrationContext {
+function contextOf(migration: string, { direction, journal, run }: Surroundings): MigrationContext {
   const { client, tableName, isLocal, signal, onEvent = () => {} } = run;
   const onWarning = (message: string) => onEvent({ type: 'warning', message });
   const backfill = createBackfillStep({ run, migration, direction }, (name, totals) =>

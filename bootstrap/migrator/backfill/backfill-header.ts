@@ -5,8 +5,8 @@ import { toNativeItem } from '../../bulk/native-values';
 import { fencedWrite } from '../lock/fenced-write';
 import type { HeldLock } from '../lock/held-lock';
 import type { BackfillProgress, BackfillTotals } from './backfill-totals';
-import { readLedgerItems } from './checkpoint';
 import { type BackfillId, headerKey, headerPrefix } from './keys';
+import { readLedgerItems } from './ledger-pages';
 
 /** What the ledger knows of one backfill as a whole. It is kept until its migration is applied, or reverted. */
 export interface BackfillHeader extends BackfillId {
@@ -17,8 +17,6 @@ export interface BackfillHeader extends BackfillId {
   /** Checksum of the transform's source. */
   transform: string;
   exactlyOnce: boolean;
-  /** What items that can't be written did in the run before. */
-  onError?: 'stop' | 'skip';
   /** Somebody has accepted that its transform and its filter are others now. */
   mayHaveChanged?: boolean;
   /** Who runs it, or did last. */
@@ -43,6 +41,8 @@ export async function readHeaders(
 ): Promise<BackfillHeader[]> {
   return (await readLedgerItems(client, tableName, headerPrefix(migration))).map(toHeader);
 }
+
+const EXCHANGE_TIMEOUT_MILLISECONDS = 5_000;
 
 type Changes = Partial<Omit<BackfillHeader, keyof BackfillId>>;
 
@@ -77,6 +77,8 @@ export async function exchange(
   const update = toUpdate(tableName, id, token, { progress });
   const { Attributes = {} } = await client.send(
     new UpdateItemCommand({ ...update, ConditionExpression: '#token = :token', ReturnValues: 'ALL_NEW' }),
+    // The next one asks anew, and whoever ends the run waits for this one.
+    { abortSignal: AbortSignal.timeout(EXCHANGE_TIMEOUT_MILLISECONDS) },
   );
   const { limits, pause } = unmarshall(Attributes);
   return { limits, pause };

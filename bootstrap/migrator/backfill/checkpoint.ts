@@ -1,10 +1,9 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LEDGER_PARTITION } from '../../../table/ledger-keys';
 import type { WireItem, WireKey, WireValue } from '../../bulk/attribute-values';
-import { createPageReader } from '../../bulk/read-pages';
-import { createSender, type Sender } from '../../bulk/sender';
+import type { Sender } from '../../bulk/sender';
 import { lockLost } from '../lock/held-lock';
 import { type BackfillId, checkpointKey, checkpointPrefix } from './keys';
+import { readLedgerItems } from './ledger-pages';
 
 /** How far one segment of a backfill is: all before its position is done, and acknowledged. */
 export interface Checkpoint {
@@ -55,28 +54,6 @@ export async function readCheckpoints(
   return (await readLedgerItems(client, tableName, checkpointPrefix(id))).map(toCheckpoint);
 }
 
-/** Items of the ledger whose sort keys begin alike: consistent, all pages. */
-export async function readLedgerItems(client: DynamoDBClient, tableName: string, prefix: string): Promise<WireItem[]> {
-  const items: WireItem[] = [];
-  for await (const page of ledgerPages(client, tableName, prefix)) items.push(...page);
-  return items;
-}
-
-/** Page by page: the failures of a backfill may be more than what is to be held at once. */
-export async function* ledgerPages(
-  client: DynamoDBClient,
-  tableName: string,
-  prefix: string,
-): AsyncGenerator<WireItem[], void, void> {
-  const part = { partition: LEDGER_PARTITION, sortKeyPrefix: prefix };
-  const readPage = createPageReader(createSender(client), { tableName, part, consistentRead: true, ofLedger: true });
-  for (let from: WireKey | undefined, isFirst = true; isFirst || from; isFirst = false) {
-    const page = await readPage(from);
-    yield page.items;
-    from = page.next;
-  }
-}
-
 /**
  * Makes a segment's checkpoint this run's own: from now on whoever held the lock before can't write it any more.
  *
@@ -99,14 +76,19 @@ export async function saveCheckpoint(store: CheckpointStore, checkpoint: Checkpo
   await write(store, { ...toUpdate(store, checkpoint), ConditionExpression: '#token = :token' });
 }
 
-/** Whether it is this checkpoint that is there, written by this run. A consistent read: nothing is made by looking. */
-export async function isSaved(
+/**
+ * The checkpoint as it is stored, where it is this run's, and as far as this one. A consistent read.
+ *
+ * @throws {BootstrapError} `lock-lost` where another run has written it
+ */
+export async function requireSaved(
   { sender, tableName, id, token }: CheckpointStore,
   { segment, version }: Checkpoint,
-): Promise<boolean> {
+): Promise<Checkpoint> {
   const input = { TableName: tableName, Key: checkpointKey(id, segment), ConsistentRead: true };
   const { Item } = (await sender.read('GetItem', input, 1)) as { Item?: WireItem };
-  return Item?.token?.N === String(token) && Item.version?.N === String(version);
+  if (Item?.token?.N === String(token) && Item.version?.N === String(version)) return toCheckpoint(Item);
+  throw lockLost(tableName, `segment ${segment} of backfill ${id.name} was worked off by another run`);
 }
 
 /**

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { toNativeItem } from '../../bulk/native-values';
 import type { BackfillHeader } from './backfill-header';
-import { readLedgerItems } from './checkpoint';
 import { type BackfillId, headerKey, headerPrefix } from './keys';
+import { readLedgerItems } from './ledger-pages';
 
 /** A header as those see it who want something of a run that is not theirs. */
 export interface ControlledHeader extends BackfillHeader {

@@ -4,17 +4,26 @@ import type { WireKey } from '../../bulk/attribute-values';
 import { toNativeItem } from '../../bulk/native-values';
 import { fencedWrite } from '../lock/fenced-write';
 import type { HeldLock } from '../lock/held-lock';
-import { ledgerPages } from './checkpoint';
+import type { Checkpoint } from './checkpoint';
 import { type BackfillId, failureKey, failurePrefix } from './keys';
+import { ledgerPages } from './ledger-pages';
 import type { Failure } from './prepare-item';
 
 /** An item that a backfill could not write. */
-export interface RecordedFailure extends BackfillId {
+export interface RecordedFailure extends BackfillId, FailurePlace {
   key: { pk: string; sk: string };
   reason: string;
   /** ISO 8601, UTC. */
   at: string;
 }
+
+/** Where a backfill met it: in a segment, ahead of the checkpoint of that version. */
+interface FailurePlace {
+  segment: number;
+  version: number;
+}
+
+export type PlacedFailure = Failure & FailurePlace;
 
 /** A transaction has up to 100 actions, one of which is the check of the lock. */
 const FAILURES_PER_TRANSACTION = 99;
@@ -31,26 +40,28 @@ export async function recordFailures(
   tableName: string,
   lock: HeldLock,
   id: BackfillId,
-  failures: readonly Failure[],
+  failures: readonly PlacedFailure[],
 ): Promise<void> {
   const at = new Date().toISOString();
   for (let from = 0; from < failures.length; from += FAILURES_PER_TRANSACTION) {
     const part = failures.slice(from, from + FAILURES_PER_TRANSACTION);
-    const puts = part.map(({ key, reason }) => {
-      const recorded = { ...id, key: { pk: key.pk.S, sk: key.sk.S }, reason: reason.slice(0, LONGEST_REASON), at };
-      return { Put: { TableName: tableName, Item: { ...toSdk(failureKey(id, key)), ...marshall(recorded) } } };
+    const puts = part.map(({ key, reason, segment, version }) => {
+      const what = { key: { pk: key.pk.S, sk: key.sk.S }, reason: reason.slice(0, LONGEST_REASON), at };
+      const recorded = marshall({ ...id, segment, version, ...what });
+      return { Put: { TableName: tableName, Item: { ...toSdk(failureKey(id, segment, key)), ...recorded } } };
     });
     await fencedWrite(client, tableName, lock, puts);
   }
 }
 
-/** Those of a migration, or of all migrations. */
+/** Those of a segment, of a backfill, of a migration, or of all migrations. */
 export async function* readFailures(
   client: DynamoDBClient,
   tableName: string,
-  migration?: string,
+  of: Partial<BackfillId> = {},
+  segment?: number,
 ): AsyncGenerator<RecordedFailure, void, void> {
-  for await (const page of ledgerPages(client, tableName, failurePrefix(migration))) {
+  for await (const page of ledgerPages(client, tableName, failurePrefix(of, segment))) {
     for (const item of page) {
       const { pk: _pk, sk: _sk, ...failure } = toNativeItem(item);
       yield failure as unknown as RecordedFailure;
@@ -62,16 +73,21 @@ export async function* readFailures(
 export async function forgetFailure(
   client: DynamoDBClient,
   tableName: string,
-  { key, ...id }: BackfillId & Pick<RecordedFailure, 'key'>,
+  { key, segment, ...id }: RecordedFailure,
 ): Promise<void> {
   const item: WireKey = { pk: { S: key.pk }, sk: { S: key.sk } };
-  await client.send(new DeleteItemCommand({ TableName: tableName, Key: toSdk(failureKey(id, item)) }));
+  await client.send(new DeleteItemCommand({ TableName: tableName, Key: toSdk(failureKey(id, segment, item)) }));
 }
 
-/** All of one backfill. */
-export async function forgetFailures(client: DynamoDBClient, tableName: string, id: BackfillId): Promise<void> {
-  for await (const failure of readFailures(client, tableName, id.migration)) {
-    if (failure.direction === id.direction && failure.name === id.name) await forgetFailure(client, tableName, failure);
+/** Those of a segment that are ahead of its checkpoint: they are met again. */
+export async function forgetFailuresAhead(
+  client: DynamoDBClient,
+  tableName: string,
+  id: BackfillId,
+  { segment, version }: Checkpoint,
+): Promise<void> {
+  for await (const failure of readFailures(client, tableName, id, segment)) {
+    if (failure.version > version) await forgetFailure(client, tableName, failure);
   }
 }
 

@@ -1,27 +1,30 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { keyOf } from '../../bulk/attribute-values';
 import { createSender } from '../../bulk/sender';
-import type { Direction } from '../journal';
-import { ledgerPages } from './checkpoint';
-import { checkpointPrefix, failurePrefix, headerPrefix } from './keys';
+import { settleAll } from '../../bulk/settle-all';
+import { forgetFailure, readFailures } from './failures';
+import { type BackfillId, checkpointPrefix, headerPrefix } from './keys';
+import { ledgerPages } from './ledger-pages';
 
 /**
  * Deletes what the ledger knows of a migration's backfills: their headers last, so that one which is interrupted in it can
  * simply be done again.
  *
- * @param failuresOf also the items that could not be written on the way there, or back
+ * @param isKept of which backfills the items stay recorded that could not be written
  */
 export async function forgetBackfills(
   client: DynamoDBClient,
   tableName: string,
   migration: string,
-  failuresOf?: Direction,
+  isKept: (id: BackfillId) => boolean,
 ): Promise<void> {
+  for await (const failure of readFailures(client, tableName, { migration })) {
+    if (!isKept(failure)) await forgetFailure(client, tableName, failure);
+  }
   const sender = createSender(client);
-  const prefixes = [checkpointPrefix({ migration }), headerPrefix(migration)];
-  for (const prefix of failuresOf ? [failurePrefix(migration, failuresOf), ...prefixes] : prefixes) {
+  for (const prefix of [checkpointPrefix({ migration }), headerPrefix(migration)]) {
     for await (const page of ledgerPages(client, tableName, prefix)) {
-      await Promise.all(page.map((item) => sender.write('DeleteItem', { TableName: tableName, Key: keyOf(item) }, 1)));
+      await settleAll(page.map((item) => sender.write('DeleteItem', { TableName: tableName, Key: keyOf(item) }, 1)));
     }
   }
 }

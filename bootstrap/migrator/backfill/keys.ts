@@ -23,16 +23,21 @@ export const headerKey = ({ migration, direction, name }: BackfillId): WireKey =
 export const checkpointPrefix = ({ migration, direction, name }: Pick<BackfillId, 'migration'> & Partial<BackfillId>) =>
   `checkpoint#${migration}#${direction === undefined ? '' : `${direction}#${name}#`}`;
 
-/** In the order of the segments: there are at most 10,000. */
 export const checkpointKey = (id: BackfillId, segment: number): WireKey =>
-  ledgerKey(`${checkpointPrefix(id)}${String(segment).padStart(5, '0')}`);
+  ledgerKey(`${checkpointPrefix(id)}${segmentText(segment)}`);
 
-/** Beginning of the sort keys of the items that can't be written. */
-export const failurePrefix = (migration?: string, direction?: Direction): string =>
-  `failure#${migration === undefined ? '' : `${migration}#`}${direction === undefined ? '' : `${direction}#`}`;
+/** Beginning of the sort keys of the items that can't be written, as far as it is said whose. */
+export const failurePrefix = ({ migration, direction, name }: Partial<BackfillId> = {}, segment?: number): string => {
+  const parts = [migration, direction, name, segment === undefined ? undefined : segmentText(segment)];
+  const end = parts.indexOf(undefined);
+  return ['failure', ...parts.slice(0, end < 0 ? parts.length : end), ''].join('#');
+};
 
 /** An item's key may be longer than what is left of a sort key: its hash stands for it. */
-export const failureKey = ({ migration, direction, name }: BackfillId, item: WireKey): WireKey => {
+export const failureKey = (id: BackfillId, segment: number, item: WireKey): WireKey => {
   const hash = createHash('sha256').update(keyText(item)).digest('hex').slice(0, 32);
-  return ledgerKey(`${failurePrefix(migration)}${direction}#${name}#${hash}`);
+  return ledgerKey(`${failurePrefix(id, segment)}${hash}`);
 };
+
+/** In the order of the segments: there are at most 10,000. */
+const segmentText = (segment: number): string => String(segment).padStart(5, '0');

@@ -11,6 +11,8 @@ export interface Matcher {
   filter?: Filter;
   /** What is to be read by a Query, in place of a scan of the table. */
   partition?: Extract<Source['part'], { partition: string }>;
+  /** Names that the filter looks at, as far as they can be told: which of them an item lacks is part of why it matches. */
+  filtered: readonly string[];
   /** Asked for each item that came. */
   accepts(item: Item): boolean;
   /** Two that are the same have the same; JSON, without the values of predicates but with their source's checksum. */
@@ -24,6 +26,7 @@ export function toMatcher(match: BackfillOptions['match'] = {}): Matcher {
   if (sortKeyPrefix !== undefined && partition === undefined) throw withoutPartition(sortKeyPrefix);
   return {
     filter: toFilter(whole),
+    filtered: filter ? namesIn(filter) : [],
     partition:
       partition === undefined ? undefined : { partition, ...(sortKeyPrefix !== undefined && { sortKeyPrefix }) },
     accepts: (item) => (entity === undefined || item._et === entity) && (!where || holds(where(item))),
@@ -42,7 +45,10 @@ function holds(answer: unknown): boolean {
   if (!(answer instanceof Promise)) return Boolean(answer);
   // Nobody else looks at it: what it is rejected with would end the process.
   answer.catch(() => undefined);
-  throw new BootstrapError('match-async', 'The predicate of `match` returned a promise: it has to answer at once.');
+  throw new BootstrapError(
+    'backfill-invalid',
+    'The predicate of `match` returned a promise: it has to answer at once.',
+  );
 }
 
 const withoutPartition = (sortKeyPrefix: string): BootstrapError =>
@@ -54,6 +60,12 @@ const withoutPartition = (sortKeyPrefix: string): BootstrapError =>
 /** The checksum of a function's source, as it is when it runs: what it calls is not part of it. */
 export const checksumOfFunction = (body: (...given: never[]) => unknown): string =>
   createHash('sha256').update(String(body)).digest('hex');
+
+/** Words of the expression that are no attributes do no harm: no item has them. */
+const namesIn = ({ expression, names = {} }: NonNullable<Match['filter']>): string[] => [
+  ...Object.values(names),
+  ...(expression.replaceAll(/[:#]\w+/g, ' ').match(/[A-Za-z_]\w*/g) ?? []),
+];
 
 function toFilter({ entity, filter }: Match): Filter | undefined {
   const values: WireItem | undefined = filter?.values && toWireItem(filter.values);

@@ -1,28 +1,25 @@
-import type { WireItem } from '../../bulk/attribute-values';
 import { NO_COUNTS, type SegmentCounts } from './checkpoint';
-import { type Change, type Failure, type Preparation, prepareItem } from './prepare-item';
+import type { Change, Failure, Prepared } from './prepare-item';
 import type { Outcome } from './write-changes';
 
-/** What is to be done with the items of a page. */
-export interface PreparedPage {
+/** What is to be done with items, and how many there are of each kind. */
+export interface Tally {
   changes: Change[];
   failures: Failure[];
   /** Those that need no write. */
   counts: SegmentCounts;
 }
 
-/** Asks the transform about each item. */
-export function preparePage(items: readonly WireItem[], preparation: Preparation): PreparedPage {
-  const page: PreparedPage = { changes: [], failures: [], counts: { ...NO_COUNTS } };
-  for (const item of items) {
-    const prepared = prepareItem(item, preparation);
+export function tally(items: readonly Prepared[]): Tally {
+  const found: Tally = { changes: [], failures: [], counts: { ...NO_COUNTS } };
+  for (const prepared of items) {
     if (prepared.kind === 'unmatched') continue;
-    page.counts.matched += 1;
-    if (prepared.kind === 'change') page.changes.push(prepared.change);
-    else if (prepared.kind === 'failure') page.failures.push(prepared.failure);
-    else page.counts.unchanged += 1;
+    found.counts.matched += 1;
+    if (prepared.kind === 'change') found.changes.push(prepared.change);
+    else if (prepared.kind === 'failure') found.failures.push(prepared.failure);
+    else found.counts.unchanged += 1;
   }
-  return page;
+  return found;
 }
 
 /** Counts what became of changes, and gives those that failed. */

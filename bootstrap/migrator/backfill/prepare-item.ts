@@ -1,6 +1,7 @@
 import { keyOf, keyText, sameValue, type WireItem, type WireKey, type WireValue } from '../../bulk/attribute-values';
 import { itemSize, MOST_ITEM_BYTES } from '../../bulk/item-size';
-import { type Item, setAttribute, toNative, toWire } from '../../bulk/native-values';
+import { type Item, setAttribute, toNativeItem, toWire } from '../../bulk/native-values';
+import { BootstrapError } from '../../errors';
 import { type BackfillOptions, Removal } from './backfill-options';
 import { brokenKeyLimit, type KeyLimit } from './key-limits';
 import type { Matcher } from './match';
@@ -35,18 +36,19 @@ export type Prepared =
   | { kind: 'unchanged' };
 
 export interface Preparation extends Pick<BackfillOptions, 'transform'> {
-  matcher: Pick<Matcher, 'accepts'>;
+  matcher: Pick<Matcher, 'accepts' | 'filtered'>;
   keyLimits: readonly KeyLimit[];
 }
 
-/** Asks the transform what is to become of an item, and checks that DynamoDB would take it. */
+/**
+ * Asks the transform what is to become of an item, and checks that DynamoDB would take it.
+ *
+ * @throws {BootstrapError} `backfill-invalid` where the transform or a predicate is asynchronous
+ */
 export function prepareItem(before: WireItem, { transform, matcher, keyLimits }: Preparation): Prepared {
   const key = keyOf(before);
-  const fail = (reason: string): Prepared => ({ kind: 'failure', failure: { key, reason } });
-  const missed = new Set<string>();
+  const missed = new Set(matcher.filtered);
   const seen = toSeen(before, missed);
-  // What the transform changes in place is compared with this, and not with itself.
-  const original = { ...seen };
   try {
     if (!matcher.accepts(seen)) return { kind: 'unmatched' };
     const transformed = transform(seen);
@@ -57,73 +59,80 @@ export function prepareItem(before: WireItem, { transform, matcher, keyLimits }:
     if (transformed instanceof Promise) {
       // Nobody else looks at it: what it is rejected with would end the process.
       transformed.catch(() => undefined);
-      return fail('the transform returned a promise: it has to return the item at once');
+      throw new BootstrapError(
+        'backfill-invalid',
+        'The transform returned a promise: it has to return the item at once.',
+      );
     }
     if (typeof transformed !== 'object' || transformed === null) {
-      return fail('the transform returned neither an item nor undefined nor remove()');
+      return failed(key, 'the transform returned neither an item nor undefined nor remove()');
     }
-    const change = compare(before, original, transformed as Item);
+    const change = compare(before, transformed as Item);
     if (!sameValue(change.after.pk, key.pk) || !sameValue(change.after.sk, key.sk)) {
-      return fail('the transform returned it without its key, or with another: return { ...item, … }');
+      return failed(key, 'the transform returned it without its key, or with another: return { ...item, … }');
     }
     if (Object.keys(change.set).length + change.removed.length === 0) return { kind: 'unchanged' };
     const broken = brokenLimit(change, keyLimits);
-    if (broken !== undefined) return fail(broken);
+    if (broken !== undefined) return failed(key, broken);
     return { kind: 'change', change: { key, before, missed: notThere(missed, before), ...change } };
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
+    // It is no item's fault: none can be written.
+    if (error instanceof BootstrapError && error.code === 'backfill-invalid') throw error;
+    return failed(key, error instanceof Error ? error.message : String(error));
   }
 }
+
+const failed = (key: WireKey, reason: string): Prepared => ({ kind: 'failure', failure: { key, reason } });
 
 /** What the transform had deleted itself before it looked for it was there. */
 const notThere = (missed: ReadonlySet<string>, before: WireItem): string[] =>
   [...missed].filter((name) => !Object.hasOwn(before, name));
 
 /** The item in JavaScript's values. Looking for an attribute that is not there is noted. */
-function toSeen(item: WireItem, missed: Set<string>): Item {
-  const note = (name: string | symbol): void => {
-    if (typeof name === 'string' && !Object.hasOwn(Object.prototype, name)) missed.add(name);
-  };
-  const prototype = new Proxy(Object.prototype, {
-    get: (target, name) => {
-      note(name);
-      return Reflect.get(target, name);
-    },
-    has: (target, name) => {
-      note(name);
-      return Reflect.has(target, name);
-    },
-    // An assignment to the item defines the attribute there, as it would without us.
-    set: (_, name, value, receiver) => Reflect.defineProperty(receiver, name, { value, ...DEFINED }),
-  });
-  const seen: Item = Object.create(prototype);
-  for (const name of Object.keys(item)) setAttribute(seen, name, toNative(item[name] as WireValue));
-  return seen;
+const toSeen = (item: WireItem, missed: Set<string>): Item =>
+  Object.setPrototypeOf(toNativeItem(item), new Proxy(missed, NOTING));
+
+/** Stands where an object's prototype does, and so hears of what the object itself does not have. */
+const NOTING: ProxyHandler<Set<string>> = {
+  get: (missed, name) => {
+    note(missed, name);
+    return Reflect.get(Object.prototype, name);
+  },
+  has: (missed, name) => {
+    note(missed, name);
+    return Reflect.has(Object.prototype, name);
+  },
+  // An assignment to the item defines the attribute there, as it would without us.
+  set: (_, name, value, receiver) => Reflect.defineProperty(receiver, name, { value, ...DEFINED }),
+  // All that Object.prototype has is answered here.
+  getPrototypeOf: () => null,
+};
+
+function note(missed: Set<string>, name: string | symbol): void {
+  if (typeof name === 'string' && !Object.hasOwn(Object.prototype, name)) missed.add(name);
 }
 
 const DEFINED = { enumerable: true, writable: true, configurable: true };
 
-function compare(
-  before: WireItem,
-  original: Item,
-  transformed: Item,
-): Pick<Change, 'set' | 'removed'> & { after: WireItem } {
+function compare(before: WireItem, transformed: Item): Pick<Change, 'set' | 'removed'> & { after: WireItem } {
   const after: WireItem = {};
   const set: WireItem = {};
   for (const name of Object.keys(transformed)) {
     const value = transformed[name];
     if (value === undefined) continue;
     const known = Object.hasOwn(before, name) ? before[name] : undefined;
-    // An object may have been changed in place: only its content tells.
-    const isUntouched =
-      known !== undefined && value === original[name] && (typeof value !== 'object' || value === null);
-    const wire = isUntouched ? known : toWire(value, name);
-    const isSame = known !== undefined && (isUntouched || sameValue(known, wire));
+    const wire = known && isSamePrimitive(value, known) ? known : toWire(value, name);
+    // What is in an object may have been changed in place: only its content tells.
+    const isSame = wire === known || (known !== undefined && sameValue(known, wire));
     setAttribute(after, name, isSame ? known : wire);
     if (!isSame) setAttribute(set, name, wire);
   }
   return { after, set, removed: Object.keys(before).filter((name) => !Object.hasOwn(after, name)) };
 }
+
+/** What needs no conversion to be told from what was stored. */
+const isSamePrimitive = (value: unknown, known: WireValue): boolean =>
+  typeof value === 'string' ? value === known.S : typeof value === 'boolean' && value === known.BOOL;
 
 function brokenLimit(
   { set, after }: { set: WireItem; after: WireItem },

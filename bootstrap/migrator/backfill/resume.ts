@@ -15,7 +15,7 @@ export function requireSame(header: BackfillHeader, wanted: Definition, deployme
   const fail = (what: string, ways: string): never => {
     throw new BootstrapError(
       'backfill-changed',
-      `Backfill ${name} of ${migration} was interrupted, and ${what} since. ${ways} Nothing was changed.`,
+      `An earlier run has begun backfill ${name} of ${migration}, and ${what} since. ${ways} Nothing was changed.`,
     );
   };
   const startAnew = `Give it another name (name: '${name}-2'): it then begins anew.`;

@@ -11,6 +11,7 @@ import { createRecorder } from '../plan/recorder';
 import type { RunOptions } from '../run-options';
 import { positionOf } from '../select';
 import { type LockedRun, withLock } from '../with-lock';
+import { readHeaders } from './backfill-header';
 import type { BackfillOptions } from './backfill-options';
 import { createBackfillNames } from './backfill-step';
 import { type BackfillTotals, NO_TOTALS } from './backfill-totals';
@@ -18,6 +19,7 @@ import { readFailures } from './failures';
 import { keyLimitsOf } from './key-limits';
 import type { BackfillId } from './keys';
 import { toMatcher } from './match';
+import { resumeCommand } from './resume-command';
 import { type Retried, retryItems } from './retry-items';
 import { checkOptions, resolveLimit } from './settle-options';
 
@@ -33,7 +35,7 @@ export interface RetryResult {
  * Tries the failed items of a migration again, with its file as it is now. The migration's body runs under the table's
  * lock, but does nothing: what it would change besides is planned only, and its backfills handle no other items.
  *
- * @throws {BootstrapError} `unknown-migration` where there is no file of that name, `retry-failed` where its body fails or
+ * @throws {BootstrapError} `backfill-unfinished`, `unknown-migration` where there is no file of that name, `retry-failed` where its body fails or
  *   has a backfill no more whose items failed; `locked`, `lock-lost`. What was written by then stays.
  */
 export async function retryFailures(options: RunOptions, name: string): Promise<RetryResult> {
@@ -49,6 +51,7 @@ export async function retryFailures(options: RunOptions, name: string): Promise<
   if ((await findBackfills(options, name)).length === 0) return result;
   await withLock(options, async (run) => {
     const open = await findBackfills(run, name);
+    await requireFinished(run, open);
     for (const direction of ['up', 'down'] as const) {
       const wanted = open.filter((id) => id.direction === direction);
       if (wanted.length === 0) continue;
@@ -67,10 +70,23 @@ async function findBackfills(
   migration: string,
 ): Promise<BackfillId[]> {
   const found = new Map<string, BackfillId>();
-  for await (const { direction, name } of readFailures(client, tableName, migration)) {
+  for await (const { direction, name } of readFailures(client, tableName, { migration })) {
     found.set(`${direction} ${name}`, { migration, direction, name });
   }
   return [...found.values()];
+}
+
+/** Of one that goes on, items ahead of its checkpoints are tried by it: here they would be transformed twice. */
+async function requireFinished(run: LockedRun, open: readonly BackfillId[]): Promise<void> {
+  for (const header of await readHeaders(run.client, run.tableName, open[0]?.migration)) {
+    if (header.state === 'done' || !open.some((id) => id.name === header.name && id.direction === header.direction))
+      continue;
+    throw new BootstrapError(
+      'backfill-unfinished',
+      `Backfill ${header.name} of ${header.migration} is not done yet: ${resumeCommand(header, run)} goes on with it, and tries ` +
+        'the items again that are ahead of its checkpoints. Retry what is left of them after that.',
+    );
+  }
 }
 
 type Retry = (id: BackfillId, options: BackfillOptions) => Promise<BackfillTotals>;
@@ -130,7 +146,7 @@ async function retryBackfill(
       tableName,
       matcher,
       preparation: { transform: options.transform, matcher, keyLimits: keyLimitsOf(table) },
-      indexes: table.GlobalSecondaryIndexes ?? [],
+      indexes: [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])],
       client,
       lock,
       exactlyOnce: options.exactlyOnce ?? false,

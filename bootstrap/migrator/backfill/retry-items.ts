@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { keyText, type WireItem, type WireKey } from '../../bulk/attribute-values';
+import { settleAll } from '../../bulk/settle-all';
 import type { HeldLock } from '../lock/held-lock';
-import { NO_COUNTS } from './checkpoint';
 import { forgetFailure, type RecordedFailure, readFailures, recordFailures } from './failures';
 import type { BackfillId } from './keys';
-import { preparePage, settleOutcomes } from './page';
-import type { Change } from './prepare-item';
+import { settleOutcomes, tally } from './page';
+import { type Change, prepareItem } from './prepare-item';
 import { writeAndForget } from './retry-once';
 import { type Outcome, readAgain, type WriteTools, writeChanges } from './write-changes';
 
@@ -42,8 +42,7 @@ export async function retryItems(tools: RetryTools, id: BackfillId): Promise<Ret
 
 async function* inParts({ client, tableName }: RetryTools, id: BackfillId): AsyncGenerator<RecordedFailure[]> {
   let part: RecordedFailure[] = [];
-  for await (const failure of readFailures(client, tableName, id.migration)) {
-    if (failure.direction !== id.direction || failure.name !== id.name) continue;
+  for await (const failure of readFailures(client, tableName, id)) {
     if (part.push(failure) < ITEMS_AT_ONCE) continue;
     yield part;
     part = [];
@@ -52,15 +51,17 @@ async function* inParts({ client, tableName }: RetryTools, id: BackfillId): Asyn
 }
 
 async function retryPart(tools: RetryTools, id: BackfillId, recorded: readonly RecordedFailure[]): Promise<Retried> {
-  const found = await Promise.all(recorded.map(({ key }) => readItem(tools, key)));
+  const places = new Map(recorded.map((failure) => [keyText(toWireKey(failure.key)), failure]));
+  const placeOf = (key: WireKey) => places.get(keyText(key)) as RecordedFailure;
+  const found = await settleAll(recorded.map(({ key }) => readItem(tools, key)));
   const items = found.filter((item) => item !== undefined);
-  const { changes, failures, counts } = preparePage(items, tools.preparation);
-  failures.push(...settleOutcomes(await write(tools, id, changes), counts));
-  await recordFailures(tools.client, tools.tableName, tools.lock, id, failures);
-  const isFailed = new Set(failures.map(({ key }) => keyText(key)));
-  const settled = recorded.filter(({ key }) => !isFailed.has(keyText(toWireKey(key))));
-  await Promise.all(settled.map((failure) => forgetFailure(tools.client, tools.tableName, failure)));
-  const { updated, removed, unchanged } = { ...NO_COUNTS, ...counts };
+  const { changes, failures, counts } = tally(items.map((item) => prepareItem(item, tools.preparation)));
+  failures.push(...settleOutcomes(await write(tools, changes, placeOf), counts));
+  const still = failures.map((failure) => ({ ...placeOf(failure.key), ...failure }));
+  await recordFailures(tools.client, tools.tableName, tools.lock, id, still);
+  for (const { key } of failures) places.delete(keyText(key));
+  await settleAll([...places.values()].map((failure) => forgetFailure(tools.client, tools.tableName, failure)));
+  const { updated, removed, unchanged } = counts;
   const failed = failures.length;
   return { updated, removed, unchanged, failed, gone: recorded.length - updated - removed - unchanged - failed };
 }
@@ -73,9 +74,13 @@ async function readItem(tools: RetryTools, key: RecordedFailure['key']): Promise
 }
 
 /** Without `exactlyOnce` an item that was written, and then not forgotten, is found as it is to be the next time. */
-const write = (tools: RetryTools, id: BackfillId, changes: readonly Change[]): Promise<Outcome[]> =>
+const write = (
+  tools: RetryTools,
+  changes: readonly Change[],
+  placeOf: (key: WireKey) => RecordedFailure,
+): Promise<Outcome[]> =>
   tools.exactlyOnce
-    ? Promise.all(changes.map((change) => writeAndForget(tools, id, change)))
+    ? settleAll(changes.map((change) => writeAndForget(tools, placeOf(change.key), change)))
     : writeChanges(tools, changes);
 
 const toWireKey = ({ pk, sk }: RecordedFailure['key']): WireKey => ({ pk: { S: pk }, sk: { S: sk } });

@@ -3,15 +3,16 @@ import { createSender, type Sender } from '../../bulk/sender';
 import { inRandomOrder } from '../../bulk/shuffle';
 import { BootstrapError } from '../../errors';
 import { describeTable } from '../../wait-for-table';
+import { commandFor } from '../command-for';
 import type { Direction } from '../journal';
+import { lockLost } from '../lock/held-lock';
 import { describeOwner } from '../owner';
 import type { LockedRun } from '../with-lock';
 import { type BackfillHeader, exchange, readHeaders, writeHeader } from './backfill-header';
 import type { BackfillOptions } from './backfill-options';
 import { type BackfillTotals, NO_TOTALS } from './backfill-totals';
-import { type Checkpoint, claimCheckpoint, NO_COUNTS, readCheckpoints } from './checkpoint';
-import { forgetFailures, recordFailures } from './failures';
-import { forgetBackfills } from './forget-backfills';
+import { claimCheckpoint, NO_COUNTS, readCheckpoints } from './checkpoint';
+import { forgetFailuresAhead, recordFailures } from './failures';
 import { checkIdempotence } from './idempotence';
 import { keyLimitsOf } from './key-limits';
 import type { BackfillId } from './keys';
@@ -25,8 +26,8 @@ import { type Segment, type SegmentTools, workSegment } from './segment';
 import { checkOptions, defaultSegments, resolveLimit } from './settle-options';
 import { createTracker, type Tracker } from './track-progress';
 
-/** Segments that are worked off at the same time: their pages are what is in memory. */
-const SEGMENTS_AT_ONCE = 8;
+/** Segments that are worked off at the same time: their pages are what is in memory, and keep 40 requests busy. */
+const SEGMENTS_AT_ONCE = 4;
 /** How often a run tells how far it is, */
 const TELL_MILLISECONDS = 1_000;
 /** and asks whether somebody wants it to stop, or to be slower or faster. */
@@ -59,9 +60,9 @@ export async function runBackfill<Stored>(
   const table = await describeTable(client, tableName);
   const matcher = toMatcher(options.match);
   const header = await findHeader(run, id);
-  if (header?.state === 'done') return header.totals;
   const definition = defineBackfill(options, matcher, header?.segments ?? defaultSegments(table, !!matcher.partition));
   if (header) requireSame(header, definition, deployment);
+  if (header?.state === 'done') return header.totals;
 
   // Where the run before has died, what it last told of itself is the best there is.
   const used = header?.progress ?? header?.totals ?? NO_TOTALS;
@@ -75,11 +76,8 @@ export async function runBackfill<Stored>(
   const preparation: Preparation = { transform: options.transform, matcher, keyLimits: keyLimitsOf(table) };
   if (!definition.exactlyOnce) checkIdempotence(await readSample(sender, tableName, matcher), preparation);
 
-  // Such items are ahead of all checkpoints: what becomes of them now is found out now.
-  if (header?.onError === 'stop') await forgetFailures(client, tableName, id);
   await writeHeader(client, tableName, run.lock, id, {
     ...definition,
-    onError,
     state: 'running',
     by: describeOwner(run.identity),
     startedAt: header?.startedAt ?? new Date().toISOString(),
@@ -89,9 +87,7 @@ export async function runBackfill<Stored>(
     pause: undefined,
   });
   const store = { sender, tableName, id, token: run.lock.token };
-  // Past the limits: with many segments and a low one, nothing would be heard of the run for long.
-  const unlimited = { ...store, sender: createSender(client, { signal }) };
-  const checkpoints = await claim(unlimited, definition.segments, await readCheckpoints(client, tableName, id));
+  const checkpoints = await readCheckpoints(client, tableName, id);
   const tracker = createTracker(sender, {
     id,
     // What a partition is of its table is not known.
@@ -110,10 +106,19 @@ export async function runBackfill<Stored>(
     store,
     exactlyOnce: definition.exactlyOnce,
     onError,
+    claim: async (segment) => {
+      const checkpoint = await claimCheckpoint(store, segment);
+      if (header) await forgetFailuresAhead(client, tableName, id, checkpoint);
+      return checkpoint;
+    },
     recordFailures: (failures) => recordFailures(client, tableName, run.lock, id, failures),
+    failuresCommand: commandFor('yarn migrate failures', deployment),
     onProgress: tracker.note,
   };
-  const segments = checkpoints.map((checkpoint) => toSegment(tableName, matcher, definition, checkpoint));
+  const done = new Set(checkpoints.filter(({ isDone }) => isDone).map(({ segment }) => segment));
+  const segments = inRandomOrder(definition.segments)
+    .filter((segment) => !done.has(segment))
+    .map((segment) => toSegment(tableName, matcher, definition, segment));
   return attend(
     run,
     id,
@@ -123,14 +128,10 @@ export async function runBackfill<Stored>(
   );
 }
 
-/** The header of a run before this one. One that went the other way has undone a part of what the checkpoints say is done. */
+/** The header of a run before this one. Those of the other way were forgotten when this one began. */
 async function findHeader({ client, tableName }: LockedRun, id: BackfillId): Promise<BackfillHeader | undefined> {
   const headers = await readHeaders(client, tableName, id.migration);
-  if (headers.some(({ direction }) => direction !== id.direction)) {
-    await forgetBackfills(client, tableName, id.migration);
-    return undefined;
-  }
-  return headers.find(({ name }) => name === id.name);
+  return headers.find(({ direction, name }) => direction === id.direction && name === id.name);
 }
 
 function defineBackfill(
@@ -162,38 +163,27 @@ function applyLimits({ limits }: Sender, own: Limits, byHand: Limits = {}): void
   }
 }
 
-/** All segments of a backfill, those that are not done taken over from whoever had them before. */
-async function claim(
-  store: Parameters<typeof claimCheckpoint>[0],
-  segments: number,
-  found: readonly Checkpoint[],
-): Promise<Checkpoint[]> {
-  const done = new Map(found.filter(({ isDone }) => isDone).map((checkpoint) => [checkpoint.segment, checkpoint]));
-  return Promise.all(
-    Array.from({ length: segments }, (_, segment) => done.get(segment) ?? claimCheckpoint(store, segment)),
-  );
-}
-
 function toSegment(
   tableName: string,
   { filter, partition }: Matcher,
   { segments: totalSegments }: Definition,
-  checkpoint: Checkpoint,
+  segment: number,
 ): Segment {
-  const part = partition ?? { segment: checkpoint.segment, totalSegments };
-  return { source: { tableName, part, filter }, checkpoint };
+  // What was acknowledged before the backfill began is seen: it would be missed for good.
+  return {
+    source: { tableName, part: partition ?? { segment, totalSegments }, filter, consistentRead: true },
+    segment,
+  };
 }
 
-/** In random order, so that neighbours in the table are seldom worked off together. The first error ends all. */
+/** They come in random order, so that neighbours in the table are seldom worked off together. The first error ends all. */
 async function workSegments(segments: readonly Segment[], tools: SegmentTools, tracker: Tracker): Promise<void> {
-  const open = segments.filter(({ checkpoint }) => !checkpoint.isDone);
-  const queue = inRandomOrder(open.length).map((index) => open[index] as Segment);
+  const queue = [...segments];
   let failure: { error: unknown } | undefined;
   const goesOn = () => !failure && tools.goesOn();
   const work = async (): Promise<void> => {
     for (let segment = queue.shift(); segment && goesOn(); segment = queue.shift()) {
-      await workSegment(segment, { ...tools, goesOn });
-      if (goesOn()) tracker.noteSegmentDone();
+      if (await workSegment(segment, { ...tools, goesOn })) tracker.noteSegmentDone();
     }
   };
   await Promise.all(
@@ -260,6 +250,7 @@ async function attend(
     clearInterval(asking);
   }
   lock.assertHeld();
+  if (isTaken) throw lockLost(tableName, `somebody else has taken up backfill ${id.name} of ${id.migration}`);
   if (!pause) return finish('done');
   await finish('paused');
   throw paused(id, pause, progress().share, resumeCommand(id, run));

@@ -1,17 +1,26 @@
-import { keyText, type WireKey } from '../../bulk/attribute-values';
+import { keyOf, type WireItem, type WireKey } from '../../bulk/attribute-values';
 import { createPageReader, ITEMS_PER_PAGE, type Page, type Source } from '../../bulk/read-pages';
 import type { Sender } from '../../bulk/sender';
 import { BootstrapError } from '../../errors';
-import { type Checkpoint, type CheckpointStore, type SegmentCounts, saveCheckpoint } from './checkpoint';
-import { addCounts, type PreparedPage, preparePage, settleOutcomes } from './page';
-import { type Change, describeFailure, type Failure } from './prepare-item';
-import { type WriteTools, writeChanges } from './write-changes';
-import { firstOf, writeOnce } from './write-once';
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  checkpointInTransaction,
+  requireSaved,
+  type SegmentCounts,
+  saveCheckpoint,
+} from './checkpoint';
+import type { PlacedFailure } from './failures';
+import { addCounts, settleOutcomes, type Tally, tally } from './page';
+import { describeFailure, type Failure, prepareItem } from './prepare-item';
+import { isInvalid, type WriteTools, writeChanges } from './write-changes';
+import { CHANGES_PER_TRANSACTION, endOfPart, writeOnce } from './write-once';
 
 /** A self-contained piece of a backfill: what to read, what to do, where it got to. */
 export interface Segment {
   source: Source;
-  checkpoint: Checkpoint;
+  /** Its number: where it got to is what its checkpoint says. */
+  segment: number;
 }
 
 /** What all segments of a backfill have in common. */
@@ -21,7 +30,11 @@ export interface SegmentTools extends WriteTools {
   onError: 'stop' | 'skip';
   /** Whether to begin another page. */
   goesOn(): boolean;
-  recordFailures(failures: readonly Failure[]): Promise<void>;
+  /** Takes a segment over from whoever had it before. */
+  claim(segment: number): Promise<Checkpoint>;
+  recordFailures(failures: readonly PlacedFailure[]): Promise<void>;
+  /** What `yarn migrate failures` is called for this deployment. */
+  failuresCommand: string;
   /** What was done since the checkpoint before, now that it is written. */
   onProgress(counts: SegmentCounts): void;
 }
@@ -29,16 +42,17 @@ export interface SegmentTools extends WriteTools {
 /**
  * Works a segment off, page by page, with a checkpoint behind each, until its end, or until it is not to go on.
  *
+ * @returns whether it is done
  * @throws {BootstrapError} `lock-lost`, `backfill-item-failed` where an item can't be written and that is to end the run
  */
-export async function workSegment({ source, checkpoint: first }: Segment, tools: SegmentTools): Promise<void> {
+export async function workSegment({ source, segment }: Segment, tools: SegmentTools): Promise<boolean> {
   const readPage = createPageReader(tools.sender, source, () => itemsPerPage(tools.sender));
-  let checkpoint = first;
+  const work = tools.exactlyOnce ? workPageOnce : workPage;
+  let checkpoint = await tools.claim(segment);
   while (!checkpoint.isDone && tools.goesOn()) {
-    const page = await readPage(checkpoint.position);
-    const work = tools.exactlyOnce ? workPageOnce : workPage;
-    checkpoint = await work(page, checkpoint, tools);
+    checkpoint = await work(await readPage(checkpoint.position), checkpoint, tools);
   }
+  return checkpoint.isDone;
 }
 
 /** With a limit, what can be written in some seconds: behind each page is a checkpoint, and an answer to a pause. */
@@ -51,13 +65,12 @@ function itemsPerPage({ limits }: Sender): number {
 const FEWEST_ITEMS_PER_PAGE = 25;
 
 async function workPage(page: Page, checkpoint: Checkpoint, tools: SegmentTools): Promise<Checkpoint> {
-  const { changes, failures, counts } = preparePage(page.items, tools.preparation);
-  const outcomes = await writeChanges(tools, changes);
-  failures.push(...settleOutcomes(outcomes, counts));
-  await settleFailures(failures, tools);
+  const { changes, failures, counts } = tally(page.items.map((item) => prepareItem(item, tools.preparation)));
   counts.scanned = page.scanned;
+  failures.push(...settleOutcomes(await writeChanges(tools, changes), counts));
   counts.failed = failures.length;
   const next = advance(checkpoint, page.next, counts);
+  await settleFailures(failures, next, tools);
   await saveCheckpoint(tools.store, next);
   tools.onProgress(counts);
   return next;
@@ -65,48 +78,53 @@ async function workPage(page: Page, checkpoint: Checkpoint, tools: SegmentTools)
 
 /** The page in parts, each with the writes of one transaction: a checkpoint may lie in the middle of a page. */
 async function workPageOnce(page: Page, checkpoint: Checkpoint, tools: SegmentTools): Promise<Checkpoint> {
+  const items = page.items.map((item) => prepareItem(item, tools.preparation));
   let current = checkpoint;
-  for (let rest: Page | undefined = page; rest; ) {
-    const { part, changes, behind }: Part = firstPart(rest, tools);
-    let counts = part.counts;
-    const before = current;
-    current = await writeOnce(tools, tools.store, changes, async (outcomes) => {
-      counts = { ...part.counts };
-      const failures = [...part.failures, ...settleOutcomes(outcomes, counts)];
-      await settleFailures(failures, tools);
-      counts.failed = failures.length;
-      return advance(before, part.next, counts);
-    });
-    tools.onProgress(counts);
-    rest = behind;
-  }
+  let most = CHANGES_PER_TRANSACTION;
+  let from = 0;
+  do {
+    const end = endOfPart(items, from, most);
+    const isLast = end === items.length;
+    const position = isLast ? page.next : keyOf(page.items[end - 1] as WireItem);
+    const scanned = isLast ? page.scanned - from : end - from;
+    const part = tally(items.slice(from, end));
+    try {
+      current = await workPart({ ...part, counts: { ...part.counts, scanned } }, position, current, tools);
+      from = end;
+    } catch (error) {
+      // One that DynamoDB does not take at all spoils the whole transaction: each by itself says which it is.
+      if (!isInvalid(error) || part.changes.length < 2) throw error;
+      most = 1;
+    }
+  } while (from < items.length);
   return current;
 }
 
-interface Part {
-  part: Page & Pick<PreparedPage, 'failures' | 'counts'>;
-  changes: Change[];
-  /** What of the page comes after it. */
-  behind?: Page;
-}
-
-/** As much of a page as goes into one transaction. */
-function firstPart(page: Page, { preparation }: SegmentTools): Part {
-  const whole = preparePage(page.items, preparation);
-  const changes = firstOf(whole.changes);
-  const last = changes.at(-1)?.key;
-  if (!last || changes.length === whole.changes.length) {
-    const counts = { ...whole.counts, scanned: page.scanned };
-    return { part: { ...page, failures: whole.failures, counts }, changes };
-  }
-  const end = page.items.findIndex((item) => keyText(item) === keyText(last)) + 1;
-  const items = page.items.slice(0, end);
-  const { failures, counts } = preparePage(items, preparation);
-  return {
-    part: { items, scanned: end, next: last, failures, counts: { ...counts, scanned: end } },
-    changes,
-    behind: { ...page, items: page.items.slice(end), scanned: page.scanned - end },
-  };
+async function workPart(
+  part: Tally,
+  position: WireKey | undefined,
+  checkpoint: Checkpoint,
+  tools: SegmentTools,
+): Promise<Checkpoint> {
+  const { store } = tools;
+  let next = checkpoint;
+  let counts = part.counts;
+  await writeOnce(tools, part.changes, async (outcomes) => {
+    counts = { ...part.counts };
+    const failures = [...part.failures, ...settleOutcomes(outcomes, counts)];
+    counts.failed = failures.length;
+    next = advance(checkpoint, position, counts);
+    await settleFailures(failures, next, tools);
+    return {
+      actions: [{ Update: checkpointInTransaction(store, next) }],
+      onRefused: async () => {
+        // Of the attempts whose answers were lost one was written, perhaps not the last one: what it says holds.
+        next = await requireSaved(store, next);
+      },
+    };
+  });
+  tools.onProgress(counts);
+  return next;
 }
 
 /** Without a position to go on from, it is done. */
@@ -121,16 +139,17 @@ function advance(checkpoint: Checkpoint, position: WireKey | undefined, counts: 
 }
 
 /** Records them, and ends the run where they are to. They are ahead of the checkpoint then, and met again. */
-async function settleFailures(failures: readonly Failure[], tools: SegmentTools): Promise<void> {
+async function settleFailures(failures: readonly Failure[], next: Checkpoint, tools: SegmentTools): Promise<void> {
   const [first] = failures;
   if (!first) return;
-  await tools.recordFailures(failures);
+  const { segment, version } = next;
+  await tools.recordFailures(failures.map((failure) => ({ ...failure, segment, version })));
   if (tools.onError === 'skip') return;
   const { migration, name } = tools.store.id;
   const others = failures.length > 1 ? ` (and ${failures.length - 1} more of its page)` : '';
   throw new BootstrapError(
     'backfill-item-failed',
-    `Backfill ${name} of ${migration} can't write item ${describeFailure(first)}${others}. yarn migrate failures lists them. ` +
+    `Backfill ${name} of ${migration} can't write item ${describeFailure(first)}${others}. ${tools.failuresCommand} lists them. ` +
       "Mend the item or the transform, or set onError: 'skip'; then run the command again: it goes on from there.",
   );
 }

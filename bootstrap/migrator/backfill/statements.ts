@@ -39,6 +39,8 @@ export function toStatement(tableName: string, change: Change): Statement | unde
     conditions.push(value.NULL ? `attribute_type(${quote(name)},'NULL')` : `${quote(name)}=${parameter(value)}`);
   }
   for (const name of absentOf(change)) conditions.push(`${quote(name)} IS MISSING`);
+  // Its condition has the same operators as one of UpdateItem, and the same limit of them.
+  if (conditions.length * 2 > MOST_OPERATORS) return undefined;
   const table = quote(tableName);
   const verb = after ? `UPDATE ${table} ${changes}` : `DELETE FROM ${table}`;
   const text = `${verb} WHERE ${conditions.join(' AND ')}`;
@@ -101,8 +103,7 @@ export function toConditionalWrite(tableName: string, change: Change): Condition
 }
 
 /** What a failure says of an item for which neither way is enough. */
-export const TOO_MANY_ATTRIBUTES =
-  'it has more attributes than the condition of a write can compare (about 150 with UpdateItem; a PartiQL statement has 8192 characters)';
+export const TOO_MANY_ATTRIBUTES = 'it has more attributes than the condition of a write can compare (about 145)';
 
 /** The attributes that are not its key. */
 const othersOf = (item: WireItem): [string, WireValue][] =>

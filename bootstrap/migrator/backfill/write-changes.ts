@@ -2,6 +2,7 @@ import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { sameItem, type WireItem, type WireKey } from '../../bulk/attribute-values';
 import { itemSize } from '../../bulk/item-size';
 import { pause, type Sender } from '../../bulk/sender';
+import { settleAll } from '../../bulk/settle-all';
 import { isThrottlingCode } from '../../bulk/throttling';
 import { BootstrapError } from '../../errors';
 import type { Matcher } from './match';
@@ -29,9 +30,10 @@ const STATEMENTS_PER_REQUEST = 25;
 /** Beyond this a batch is not worth its wait, nor its memory. */
 const BYTES_PER_REQUEST = 1024 * 1024;
 /** An item that somebody else changes without a pause is given up after so many times. */
-const MOST_CONFLICTS = 100;
+export const MOST_CONFLICTS = 100;
+export const TOO_MANY_CONFLICTS = `somebody else changed it ${MOST_CONFLICTS} times in a row`;
 /** Conflicts are no sign that the table is busy: waits ahead of another attempt grow no further than to some 0.2 s. */
-const LONGEST_PAUSE_OF_CONFLICTS = 3;
+export const LONGEST_PAUSE_OF_CONFLICTS = 3;
 const MOST_MISJUDGEMENTS = 5;
 /** Some ten minutes in which not one of them is taken. */
 const ROUNDS_WITHOUT_PROGRESS = 130;
@@ -80,16 +82,16 @@ export async function writeChanges(tools: WriteTools, changes: readonly Change[]
 /** Resolves to the tasks that are still to be done. Between the new look at an item and its write lies as little as can be. */
 async function writeRound(tools: WriteTools, tasks: readonly Task[]): Promise<Task[]> {
   const write = async (some: readonly Task[]): Promise<Task[]> =>
-    (await Promise.all(toBatches(tools, some).map((batch) => writeBatch(tools, batch)))).flat();
+    (await settleAll(toBatches(tools, some).map((batch) => writeBatch(tools, batch)))).flat();
   const stale = tasks.filter(({ isStale }) => isStale);
   const groups = Array.from({ length: Math.ceil(stale.length / STATEMENTS_PER_REQUEST) }, (_, group) =>
     stale.slice(group * STATEMENTS_PER_REQUEST, (group + 1) * STATEMENTS_PER_REQUEST),
   );
   const rounds = [
     write(tasks.filter(({ isStale }) => !isStale)),
-    ...groups.map(async (group) => write((await Promise.all(group.map((task) => changeAgain(tools, task)))).flat())),
+    ...groups.map(async (group) => write((await settleAll(group.map((task) => changeAgain(tools, task)))).flat())),
   ];
-  return (await Promise.all(rounds)).flat();
+  return (await settleAll(rounds)).flat();
 }
 
 interface Batch {
@@ -127,11 +129,11 @@ function toBatches({ tableName, indexes }: WriteTools, tasks: readonly Task[]): 
 
 /** Resolves to the tasks that are still to be done. */
 async function writeBatch(tools: WriteTools, { tasks, statements, units }: Batch): Promise<Task[]> {
-  if (!statements) return (await Promise.all(tasks.map((task) => writeAlone(tools, task, units)))).flat();
+  if (!statements) return (await settleAll(tasks.map((task) => writeAlone(tools, task, units)))).flat();
   try {
     const answer = await tools.sender.write('BatchExecuteStatement', { Statements: statements }, units, hasThrottled);
     const { Responses = [] } = answer as StatementsAnswer;
-    return (await Promise.all(tasks.map((task, index) => settleStatement(tools, task, Responses[index])))).flat();
+    return (await settleAll(tasks.map((task, index) => settleStatement(tools, task, Responses[index])))).flat();
   } catch (error) {
     if (!isInvalid(error)) throw error;
     // One that DynamoDB does not take as a statement spoils the whole request: each by itself says which it is.
@@ -184,7 +186,8 @@ async function writeAlone(tools: WriteTools, task: Task, units: number): Promise
 /** Refusals that are about the item, and not about the request's right or time. */
 const LASTING = new Set(['ValidationException', 'ItemCollectionSizeLimitExceededException']);
 
-const isInvalid = (error: unknown): boolean =>
+/** DynamoDB does not take the request as it is. */
+export const isInvalid = (error: unknown): boolean =>
   error instanceof DynamoDBServiceException &&
   (error.name === 'ValidationException' || error.name === 'DuplicateItemException');
 
@@ -216,7 +219,7 @@ async function changeAgain(tools: WriteTools, stale: Task): Promise<Task[]> {
     return misjudged > MOST_MISJUDGEMENTS ? fail(task, NOT_COMPARABLE) : [{ ...task, alone: true, misjudged }];
   }
   const conflicts = task.conflicts + 1;
-  if (conflicts > MOST_CONFLICTS) return fail(task, `somebody else changed it ${MOST_CONFLICTS} times in a row`);
+  if (conflicts > MOST_CONFLICTS) return fail(task, TOO_MANY_CONFLICTS);
   // Only DynamoDB can tell whether its filter still lets the item through.
   const current = tools.matcher.filter ? await readAgain(tools, change.key) : stored;
   return takeUp({ ...task, conflicts }, current ? prepareItem(current, tools.preparation) : { kind: 'unmatched' });

@@ -72,8 +72,8 @@ export function runningCosts(
   };
 }
 
-/** A scan or Query that is eventually consistent uses half a unit for each 4 KB that it looks at. */
-export const readUnitsOf = (bytes: number): number => Math.ceil(bytes / 4096) / 2;
+/** A consistent scan or Query, as a backfill makes, uses a unit for each 4 KB that it looks at. */
+export const readUnitsOf = (bytes: number): number => Math.ceil(bytes / 4096);
 
 const twice = ({ value, low, high }: Estimate): Estimate =>
   low === high ? exactly(2 * value) : { value: 2 * value, low: 2 * low, high: 2 * high };
