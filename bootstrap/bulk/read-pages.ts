@@ -42,7 +42,7 @@ export function createPageReader(
   itemsPerPage: () => number = () => ITEMS_PER_PAGE,
 ): (from: WireKey | undefined) => Promise<Page> {
   let limit = itemsPerPage();
-  // Half a unit for each 4 KB: a page of a megabyte uses 128. The first one is taken for small.
+  // A unit for each 4 KB, or half of one: a page of a megabyte uses 256, or 128. The first one is taken for small.
   let expectedUnits = 1;
   const { operation, input } = toRequest(source);
 

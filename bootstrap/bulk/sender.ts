@@ -1,14 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  TransactionCanceledException,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BootstrapError } from '../errors';
-import { isPassing } from '../retry';
 import { type CapacityLimit, createCapacityLimit } from './capacity-limit';
 import { type Concurrency, createConcurrency } from './concurrency';
+import { isCharged, isWorthAnother } from './refusals';
 import { isThrottling, throttlingReasonsOf } from './throttling';
 import { createWireClient, type Operation } from './wire-client';
 
@@ -90,9 +86,10 @@ export function createSender(client: DynamoDBClient, options: SenderOptions = {}
     const { concurrency, limit, expectedUnits } = kind;
     return concurrency.run(async (noteThrottled) => {
       await limit.take(expectedUnits);
+      // What is not sent any more is not charged either.
+      signal?.throwIfAborted();
       let used = 0;
       try {
-        signal?.throwIfAborted();
         usage.requests += 1;
         const answer = await send(operation, { ...input, ReturnConsumedCapacity: 'INDEXES' });
         used = unitsOf(answer) ?? expectedUnits;
@@ -126,7 +123,7 @@ export function createSender(client: DynamoDBClient, options: SenderOptions = {}
         return await attempt(kind, operation, input, isThrottled);
       } catch (error) {
         signal?.throwIfAborted();
-        if (!(isPassing(error) || isWorthAnother(error)) || count === ATTEMPTS) throw error;
+        if (!isWorthAnother(error) || count === ATTEMPTS) throw error;
         usage.retries += 1;
         await pause(count, signal);
       }
@@ -158,32 +155,6 @@ function requireLimits(limits: Record<string, number | undefined>): void {
     if (value === undefined || value >= 1) continue;
     throw new BootstrapError('limit-invalid', `${name} is ${value}: give a number of 1 or more, or leave it out.`);
   }
-}
-
-/**
- * What DynamoDB refuses for its condition it charges all the same:
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html. What became of a request
- * without an answer nobody knows.
- */
-const isCharged = (error: unknown): boolean =>
-  error instanceof ConditionalCheckFailedException ||
-  (error instanceof TransactionCanceledException && !isThrottling(error)) ||
-  (error as { $metadata?: Metadata }).$metadata?.httpStatusCode === undefined;
-
-/**
- * A gateway on the way answers in its own words, which the SDK does not take for DynamoDB's; and where the clocks differ,
- * the SDK has learnt by how much from the answer.
- */
-function isWorthAnother(error: unknown): boolean {
-  // The item is part of somebody's transaction at this very moment.
-  if (error instanceof Error && error.name === 'TransactionConflictException') return true;
-  const { httpStatusCode = 0, clockSkewCorrected = false } = (error as { $metadata?: Metadata }).$metadata ?? {};
-  return httpStatusCode >= 500 || clockSkewCorrected;
-}
-
-interface Metadata {
-  httpStatusCode?: number;
-  clockSkewCorrected?: boolean;
 }
 
 /** Each request under way listens to it: they are no leak, of which Node would warn. */

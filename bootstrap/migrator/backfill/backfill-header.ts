@@ -71,6 +71,7 @@ export async function exchange(
   client: DynamoDBClient,
   tableName: string,
   { token }: HeldLock,
+  signal: AbortSignal,
   id: BackfillId,
   progress: BackfillProgress,
 ): Promise<Pick<BackfillHeader, 'limits' | 'pause'>> {
@@ -78,7 +79,7 @@ export async function exchange(
   const { Attributes = {} } = await client.send(
     new UpdateItemCommand({ ...update, ConditionExpression: '#token = :token', ReturnValues: 'ALL_NEW' }),
     // The next one asks anew, and whoever ends the run waits for this one.
-    { abortSignal: AbortSignal.timeout(EXCHANGE_TIMEOUT_MILLISECONDS) },
+    { abortSignal: AbortSignal.any([signal, AbortSignal.timeout(EXCHANGE_TIMEOUT_MILLISECONDS)]) },
   );
   const { limits, pause } = unmarshall(Attributes);
   return { limits, pause };

@@ -1,7 +1,9 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { WireItem, WireKey, WireValue } from '../../bulk/attribute-values';
 import type { Sender } from '../../bulk/sender';
-import { lockLost } from '../lock/held-lock';
+import type { BootstrapError } from '../../errors';
+import { fencedWrite } from '../lock/fenced-write';
+import { type HeldLock, lockLost } from '../lock/held-lock';
 import { type BackfillId, checkpointKey, checkpointPrefix } from './keys';
 import { readLedgerItems } from './ledger-pages';
 
@@ -55,20 +57,28 @@ export async function readCheckpoints(
 }
 
 /**
- * Makes a segment's checkpoint this run's own: from now on whoever held the lock before can't write it any more.
+ * Makes a segment's checkpoint this run's own: from now on whoever held the lock before can't write it any more. Fenced, as
+ * the checkpoint may not be there any more: whoever lost the lock without a notice must not begin anew what was done and
+ * forgotten meanwhile.
  *
- * @throws {BootstrapError} `lock-lost` where somebody with a later token has it
+ * @throws {BootstrapError} `lock-lost`
  */
-export async function claimCheckpoint(store: CheckpointStore, segment: number): Promise<Checkpoint> {
-  const answer = await write(store, {
-    Key: checkpointKey(store.id, segment),
+export async function claimCheckpoint(
+  client: DynamoDBClient,
+  lock: HeldLock,
+  store: CheckpointStore,
+  segment: number,
+): Promise<Checkpoint> {
+  const { tableName, id, token } = store;
+  const Update = {
+    TableName: tableName,
+    Key: checkpointKey(id, segment) as Record<string, AttributeValue>,
     UpdateExpression: 'SET #token = :token, #segment = :segment',
-    ConditionExpression: 'attribute_not_exists(#token) OR #token <= :token',
     ExpressionAttributeNames: { '#token': 'token', '#segment': 'segment' },
-    ExpressionAttributeValues: { ':token': number(store.token), ':segment': number(segment) },
-    ReturnValues: 'ALL_NEW',
-  });
-  return toCheckpoint((answer as { Attributes: WireItem }).Attributes);
+    ExpressionAttributeValues: { ':token': { N: String(token) }, ':segment': { N: String(segment) } },
+  };
+  await fencedWrite(client, tableName, lock, [{ Update }]);
+  return readOwn(store, segment);
 }
 
 /** @throws {BootstrapError} `lock-lost` */
@@ -77,19 +87,30 @@ export async function saveCheckpoint(store: CheckpointStore, checkpoint: Checkpo
 }
 
 /**
- * The checkpoint as it is stored, where it is this run's, and as far as this one. A consistent read.
+ * The checkpoint as it is stored, where it is this run's, and as far as this one.
  *
  * @throws {BootstrapError} `lock-lost` where another run has written it
  */
 export async function requireSaved(
-  { sender, tableName, id, token }: CheckpointStore,
-  { segment, version }: Checkpoint,
+  store: CheckpointStore,
+  { segment, version }: Pick<Checkpoint, 'segment' | 'version'>,
 ): Promise<Checkpoint> {
+  const checkpoint = await readOwn(store, segment);
+  if (checkpoint.version === version) return checkpoint;
+  throw isAnothers(store, segment);
+}
+
+/** A consistent read. */
+async function readOwn(store: CheckpointStore, segment: number): Promise<Checkpoint> {
+  const { sender, tableName, id, token } = store;
   const input = { TableName: tableName, Key: checkpointKey(id, segment), ConsistentRead: true };
   const { Item } = (await sender.read('GetItem', input, 1)) as { Item?: WireItem };
-  if (Item?.token?.N === String(token) && Item.version?.N === String(version)) return toCheckpoint(Item);
-  throw lockLost(tableName, `segment ${segment} of backfill ${id.name} was worked off by another run`);
+  if (Item?.token?.N === String(token)) return toCheckpoint(Item);
+  throw isAnothers(store, segment);
 }
+
+const isAnothers = ({ tableName, id }: CheckpointStore, segment: number): BootstrapError =>
+  lockLost(tableName, `segment ${segment} of backfill ${id.name} was worked off by another run`);
 
 /**
  * The update of a checkpoint as a part of a transaction: that the one before it is still there is its condition, so that

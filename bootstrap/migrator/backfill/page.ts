@@ -34,12 +34,16 @@ export function settleOutcomes(outcomes: readonly Outcome[], counts: SegmentCoun
   return failures;
 }
 
-export const addCounts = (one: SegmentCounts, other: SegmentCounts): SegmentCounts => ({
-  scanned: one.scanned + other.scanned,
-  matched: one.matched + other.matched,
-  updated: one.updated + other.updated,
-  removed: one.removed + other.removed,
-  unchanged: one.unchanged + other.unchanged,
-  failed: one.failed + other.failed,
-  conflicts: one.conflicts + other.conflicts,
+export const addCounts = (one: SegmentCounts, other: SegmentCounts): SegmentCounts => combine(one, other, 1);
+
+export const subtractCounts = (one: SegmentCounts, other: SegmentCounts): SegmentCounts => combine(one, other, -1);
+
+const combine = (one: SegmentCounts, other: SegmentCounts, factor: 1 | -1): SegmentCounts => ({
+  scanned: one.scanned + factor * other.scanned,
+  matched: one.matched + factor * other.matched,
+  updated: one.updated + factor * other.updated,
+  removed: one.removed + factor * other.removed,
+  unchanged: one.unchanged + factor * other.unchanged,
+  failed: one.failed + factor * other.failed,
+  conflicts: one.conflicts + factor * other.conflicts,
 });

@@ -6,8 +6,9 @@ import { forgetFailure, type RecordedFailure, readFailures, recordFailures } fro
 import type { BackfillId } from './keys';
 import { settleOutcomes, tally } from './page';
 import { type Change, prepareItem } from './prepare-item';
+import { readAgain } from './read-again';
 import { writeAndForget } from './retry-once';
-import { type Outcome, readAgain, type WriteTools, writeChanges } from './write-changes';
+import { type Outcome, type WriteTools, writeChanges } from './write-changes';
 
 /** What became of the failed items of a backfill. */
 export interface Retried {

@@ -1,14 +1,12 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { createSender, type Sender } from '../../bulk/sender';
 import { inRandomOrder } from '../../bulk/shuffle';
-import { BootstrapError } from '../../errors';
 import { describeTable } from '../../wait-for-table';
 import { commandFor } from '../command-for';
 import type { Direction } from '../journal';
-import { lockLost } from '../lock/held-lock';
 import { describeOwner } from '../owner';
 import type { LockedRun } from '../with-lock';
-import { type BackfillHeader, exchange, readHeaders, writeHeader } from './backfill-header';
+import { attend } from './attend';
+import { type BackfillHeader, readHeaders, writeHeader } from './backfill-header';
 import type { BackfillOptions } from './backfill-options';
 import { type BackfillTotals, NO_TOTALS } from './backfill-totals';
 import { claimCheckpoint, NO_COUNTS, readCheckpoints } from './checkpoint';
@@ -17,10 +15,9 @@ import { checkIdempotence } from './idempotence';
 import { keyLimitsOf } from './key-limits';
 import type { BackfillId } from './keys';
 import { checksumOfFunction, type Matcher, toMatcher } from './match';
-import { addCounts } from './page';
+import { addCounts, subtractCounts } from './page';
 import type { Preparation } from './prepare-item';
 import { type Definition, requireSame } from './resume';
-import { resumeCommand } from './resume-command';
 import { readSample } from './sample';
 import { type Segment, type SegmentTools, workSegment } from './segment';
 import { checkOptions, defaultSegments, resolveLimit } from './settle-options';
@@ -28,10 +25,6 @@ import { createTracker, type Tracker } from './track-progress';
 
 /** Segments that are worked off at the same time: their pages are what is in memory, and keep 40 requests busy. */
 const SEGMENTS_AT_ONCE = 4;
-/** How often a run tells how far it is, */
-const TELL_MILLISECONDS = 1_000;
-/** and asks whether somebody wants it to stop, or to be slower or faster. */
-const EXCHANGE_MILLISECONDS = 2_000;
 
 export interface BackfillRun {
   run: LockedRun;
@@ -88,6 +81,7 @@ export async function runBackfill<Stored>(
   });
   const store = { sender, tableName, id, token: run.lock.token };
   const checkpoints = await readCheckpoints(client, tableName, id);
+  const found = new Map(checkpoints.map((checkpoint) => [checkpoint.segment, checkpoint]));
   const tracker = createTracker(sender, {
     id,
     // What a partition is of its table is not known.
@@ -107,17 +101,19 @@ export async function runBackfill<Stored>(
     exactlyOnce: definition.exactlyOnce,
     onError,
     claim: async (segment) => {
-      const checkpoint = await claimCheckpoint(store, segment);
+      const checkpoint = await claimCheckpoint(client, run.lock, store, segment);
+      // Whoever had the lock before may have gone on until now, without a notice that it is lost.
+      tracker.note(subtractCounts(checkpoint.counts, found.get(segment)?.counts ?? NO_COUNTS));
       if (header) await forgetFailuresAhead(client, tableName, id, checkpoint);
       return checkpoint;
     },
     recordFailures: (failures) => recordFailures(client, tableName, run.lock, id, failures),
+    forgetFailuresAhead: (checkpoint) => forgetFailuresAhead(client, tableName, id, checkpoint),
     failuresCommand: commandFor('yarn migrate failures', deployment),
     onProgress: tracker.note,
   };
-  const done = new Set(checkpoints.filter(({ isDone }) => isDone).map(({ segment }) => segment));
   const segments = inRandomOrder(definition.segments)
-    .filter((segment) => !done.has(segment))
+    .filter((segment) => !found.get(segment)?.isDone)
     .map((segment) => toSegment(tableName, matcher, definition, segment));
   return attend(
     run,
@@ -194,76 +190,4 @@ async function workSegments(segments: readonly Segment[], tools: SegmentTools, t
     ),
   );
   if (failure) throw failure.error;
-}
-
-/** Sees to a run while it works: tells how far it is, hears what others want of it, and records how it ended. */
-async function attend(
-  run: LockedRun,
-  id: BackfillId,
-  { progress, totals }: Tracker,
-  limit: (limits: BackfillHeader['limits']) => void,
-  work: (goesOn: () => boolean) => Promise<void>,
-): Promise<BackfillTotals> {
-  const { client, tableName, lock, onEvent = () => {} } = run;
-  let pause: BackfillHeader['pause'];
-  let exchanging: Promise<void> | undefined;
-  let isTaken = false;
-
-  async function exchangeNow(): Promise<void> {
-    try {
-      const wanted = await exchange(client, tableName, lock, id, progress());
-      pause = wanted.pause;
-      limit(wanted.limits);
-    } catch (error) {
-      // Whatever else it is may pass; the work itself meets it too.
-      if (error instanceof ConditionalCheckFailedException) isTaken = true;
-    }
-  }
-
-  const telling = setInterval(
-    () => onEvent({ type: 'backfill', progress: progress(), isLast: false }),
-    TELL_MILLISECONDS,
-  );
-  const asking = setInterval(() => {
-    exchanging ??= exchangeNow().finally(() => {
-      exchanging = undefined;
-    });
-  }, EXCHANGE_MILLISECONDS);
-  const finish = async (state: BackfillHeader['state']): Promise<BackfillTotals> => {
-    clearInterval(telling);
-    clearInterval(asking);
-    // An exchange under way is waited for: it must not come after the end and look like a run.
-    await exchanging;
-    const finishedAt = new Date().toISOString();
-    await writeHeader(client, tableName, lock, id, { state, finishedAt, totals: totals(), progress: progress() });
-    onEvent({ type: 'backfill', progress: progress(), isLast: true });
-    return totals();
-  };
-  try {
-    await work(() => pause === undefined && !isTaken);
-  } catch (error) {
-    // What went wrong matters more than that it can't be recorded: whoever lost the lock can't.
-    await finish('stopped').catch(() => undefined);
-    throw error;
-  } finally {
-    clearInterval(telling);
-    clearInterval(asking);
-  }
-  lock.assertHeld();
-  if (isTaken) throw lockLost(tableName, `somebody else has taken up backfill ${id.name} of ${id.migration}`);
-  if (!pause) return finish('done');
-  await finish('paused');
-  throw paused(id, pause, progress().share, resumeCommand(id, run));
-}
-
-function paused(
-  { migration, name }: BackfillId,
-  { by, at }: NonNullable<BackfillHeader['pause']>,
-  share: number,
-  command: string,
-): BootstrapError {
-  return new BootstrapError(
-    'paused',
-    `Backfill ${name} of ${migration} is paused at ${Math.floor(share * 100)} %, as ${by} asked at ${at}. ${command} goes on from there.`,
-  );
 }

@@ -33,6 +33,7 @@ export interface SegmentTools extends WriteTools {
   /** Takes a segment over from whoever had it before. */
   claim(segment: number): Promise<Checkpoint>;
   recordFailures(failures: readonly PlacedFailure[]): Promise<void>;
+  forgetFailuresAhead(checkpoint: Checkpoint): Promise<void>;
   /** What `yarn migrate failures` is called for this deployment. */
   failuresCommand: string;
   /** What was done since the checkpoint before, now that it is written. */
@@ -94,6 +95,8 @@ async function workPageOnce(page: Page, checkpoint: Checkpoint, tools: SegmentTo
     } catch (error) {
       // One that DynamoDB does not take at all spoils the whole transaction: each by itself says which it is.
       if (!isInvalid(error) || part.changes.length < 2) throw error;
+      // Its failures are recorded as ahead of the next checkpoint, which will be a smaller part's: they are met again.
+      await tools.forgetFailuresAhead(current);
       most = 1;
     }
   } while (from < items.length);

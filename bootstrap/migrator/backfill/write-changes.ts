@@ -1,5 +1,5 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
-import { sameItem, type WireItem, type WireKey } from '../../bulk/attribute-values';
+import { sameItem } from '../../bulk/attribute-values';
 import { itemSize } from '../../bulk/item-size';
 import { pause, type Sender } from '../../bulk/sender';
 import { settleAll } from '../../bulk/settle-all';
@@ -7,6 +7,7 @@ import { isThrottlingCode } from '../../bulk/throttling';
 import { BootstrapError } from '../../errors';
 import type { Matcher } from './match';
 import { type Change, type Failure, type Preparation, type Prepared, prepareItem } from './prepare-item';
+import { readAgain, readStored } from './read-again';
 import { type Statement, TOO_MANY_ATTRIBUTES, toConditionalWrite, toStatement } from './statements';
 import { type WrittenIndex, writeUnitsOf } from './write-units';
 
@@ -239,32 +240,6 @@ function takeUp(task: Task, prepared: Prepared): Task[] {
       task.settle({ kind: prepared.kind === 'unmatched' ? 'gone' : 'unchanged', conflicts });
       return [];
   }
-}
-
-/** A consistent read of one item, whether it matches or not; undefined where it is gone. */
-async function readStored({ sender, tableName }: WriteTools, key: WireKey): Promise<WireItem | undefined> {
-  const answer = await sender.read('GetItem', { TableName: tableName, Key: key, ConsistentRead: true }, 1);
-  return (answer as { Item?: WireItem }).Item;
-}
-
-/** A consistent read of one item; undefined where it is gone, or where the filter leaves it out now. */
-export async function readAgain(
-  { sender, tableName, matcher: { filter } }: Pick<WriteTools, 'sender' | 'tableName' | 'matcher'>,
-  { pk, sk }: WireKey,
-): Promise<WireItem | undefined> {
-  const answer = await sender.read(
-    'Query',
-    {
-      TableName: tableName,
-      ConsistentRead: true,
-      KeyConditionExpression: '#groundworkPk = :groundworkPk AND #groundworkSk = :groundworkSk',
-      FilterExpression: filter?.expression,
-      ExpressionAttributeNames: { ...filter?.names, '#groundworkPk': 'pk', '#groundworkSk': 'sk' },
-      ExpressionAttributeValues: { ...filter?.values, ':groundworkPk': pk, ':groundworkSk': sk },
-    },
-    1,
-  );
-  return (answer as { Items?: WireItem[] }).Items?.[0];
 }
 
 const neverProcessed = (tableName: string, count: number): BootstrapError =>

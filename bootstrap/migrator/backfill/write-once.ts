@@ -5,13 +5,13 @@ import { settleAll } from '../../bulk/settle-all';
 import { isThrottling, isThrottlingCode } from '../../bulk/throttling';
 import { BootstrapError } from '../../errors';
 import { type Change, type Prepared, prepareItem } from './prepare-item';
+import { readAgain } from './read-again';
 import { TOO_MANY_ATTRIBUTES, toConditionalWrite } from './statements';
 import {
   isInvalid,
   LONGEST_PAUSE_OF_CONFLICTS,
   MOST_CONFLICTS,
   type Outcome,
-  readAgain,
   TOO_MANY_CONFLICTS,
   type WriteTools,
 } from './write-changes';

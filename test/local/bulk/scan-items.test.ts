@@ -70,7 +70,7 @@ test.each([
   await expect(numbersOf(scan({ segments: 1, filter: only(number) }))).resolves.toEqual(found);
   expect(emptyPages()).toBeGreaterThanOrEqual(2);
   const limits = table.proxy.requests.map(({ input }) => Number(input.Limit));
-  expect(limits.slice(0, 3)).toEqual([500, 2_000, 8_000]);
+  expect(limits.slice(0, 3)).toEqual([250, 1_000, 4_000]);
 });
 
 test('whoever takes the items slowly holds a few pages in memory, and no more', async () => {
@@ -78,9 +78,9 @@ test('whoever takes the items slowly holds a few pages in memory, and no more', 
   for await (const _ of scan({ segments: 3 })) {
     taken += 1;
     // Time enough to read all of them.
-    if (taken % 500 === 1) await delay(30);
-    // A page has 500 items, or fewer at a segment's end: 3 pages may be so short.
-    const pagesTaken = Math.ceil(taken / 500) + 3;
+    if (taken % 250 === 1) await delay(15);
+    // A page has 250 items, or fewer at a segment's end: 3 pages may be so short.
+    const pagesTaken = Math.ceil(taken / 250) + 3;
     expect(table.proxy.requests.length).toBeLessThanOrEqual(pagesTaken + 4);
   }
   expect(taken).toBe(COUNT);

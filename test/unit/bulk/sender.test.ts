@@ -42,8 +42,9 @@ test('what passes is sent again until it is answered', async () => {
   expect(server.requests.map(({ input }) => input)).toEqual(
     Array.from({ length: 6 }, () => ({ TableName: 'things', ReturnConsumedCapacity: 'INDEXES' })),
   );
+  // What became of the two requests without an answer nobody knows: they count with what was expected of them.
   expect(sender.usage).toEqual({
-    readUnits: 3,
+    readUnits: 2 + 3,
     writeUnits: 0,
     requests: 6,
     throttles: 1,
@@ -83,20 +84,50 @@ test('an answer that says so of a part of itself counts as throttled, and is not
 });
 
 test.each([
-  ['ValidationException', 400],
-  ['AccessDeniedException', 400],
-  ['ResourceNotFoundException', 400],
-  ['ConditionalCheckFailedException', 400],
-  ['UnrecognizedClientException', 400],
-])('%s is not sent again', async (exception, status) => {
-  const server = await startLoopback(() => refused(status, exception));
+  ['ValidationException', 0],
+  ['AccessDeniedException', 0],
+  ['ResourceNotFoundException', 0],
+  ['UnrecognizedClientException', 0],
+  // Refused for their conditions, they are charged all the same.
+  ['ConditionalCheckFailedException', 7],
+  ['TransactionCanceledException', 7],
+])('%s is not sent again, and counts as %d of the 7 units that were expected', async (exception, writeUnits) => {
+  const server = await startLoopback(() => refused(400, exception));
   const sender = createSender(server.client());
-  await expect(sender.write('UpdateItem', {}, 1)).rejects.toMatchObject({
+  await expect(sender.write('UpdateItem', {}, 7)).rejects.toMatchObject({
     name: exception,
     message: `The test says ${exception}.`,
   });
   expect(server.requests).toHaveLength(1);
-  expect(sender.usage).toMatchObject({ requests: 1, retries: 0, writeUnits: 0 });
+  expect(sender.usage).toMatchObject({ requests: 1, retries: 0, writeUnits });
+});
+
+test('a transaction that is cancelled because the table is throttled is left to whoever knows its items, and not charged', async () => {
+  const CancellationReasons = [{ Code: 'None' }, { Code: 'ThrottlingError' }];
+  const server = await startLoopback(
+    inOrder(() => refused(400, 'TransactionCanceledException', { CancellationReasons })),
+  );
+  const sender = createSender(server.client());
+  const sending = sender.write('TransactWriteItems', {}, 7);
+  await expect(sending).rejects.toMatchObject({ name: 'TransactionCanceledException' });
+  expect(sender.usage).toMatchObject({ writeUnits: 0, throttles: 1 });
+});
+
+test('a write of an item that is part of a transaction at this moment is sent again', async () => {
+  const server = await startLoopback(inOrder(() => refused(400, 'TransactionConflictException')));
+  const sender = createSender(server.client());
+  await expect(sender.write('UpdateItem', {}, 7)).resolves.toEqual(DONE.body);
+  expect(sender.usage).toMatchObject({ requests: 2, retries: 1, throttles: 0, writeUnits: 3 });
+});
+
+test('requests that are refused for their conditions are kept to the limit as those that go through', async () => {
+  const server = await startLoopback(() => refused(400, 'ConditionalCheckFailedException'));
+  const sender = createSender(server.client(), { maxWriteUnits: 100 });
+  const from = performance.now();
+  const requests = Array.from({ length: 9 }, () => sender.write('UpdateItem', {}, 10));
+  await Promise.allSettled(requests);
+  // The bucket holds a tenth of a second at most; the last of them goes as soon as those ahead of it are paid.
+  expect(performance.now() - from).toBeGreaterThan((80 / 100 - 0.1) * 1_000 * 0.95);
 });
 
 test("errors are the SDK's own", async () => {
@@ -201,6 +232,9 @@ describe('aborted', () => {
     expect(rejected.length).toBeGreaterThanOrEqual(99);
     expect(new Set(rejected.map(({ message }) => message))).toEqual(new Set(['enough']));
     expect(server.requests.length).toBeLessThanOrEqual(sent + 4);
+    // Of each that was sent what was expected, or what its answer said; of the rest nothing.
+    expect(sender.usage.readUnits).toBeLessThanOrEqual(3 * sender.usage.requests);
+    expect(sender.usage.requests).toBeLessThanOrEqual(sent + 4);
     // Nothing is sent any more, be it now or later.
     await expect(sender.write('UpdateItem', {}, 1)).rejects.toThrow('enough');
     process.off('warning', onWarning);

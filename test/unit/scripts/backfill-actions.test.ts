@@ -52,7 +52,8 @@ test.each([
 });
 
 test('a failed item is one line, also where its reason is not', () => {
-  const failure = { ...HEADER, key: { pk: 'user#1', sk: 'a "b"' }, reason: 'no\n  email', at: '2026-01-01T00:00:00Z' };
+  const recorded = { key: { pk: 'user#1', sk: 'a "b"' }, reason: 'no\n  email', at: '2026-01-01T00:00:00Z' };
+  const failure = { ...HEADER, ...recorded, segment: 0, version: 1 };
   expect(describeRecorded(failure)).toBe('pk = "user#1", sk = "a \\"b\\"": no email (2026-01-01T00:00:00Z)');
 });
 

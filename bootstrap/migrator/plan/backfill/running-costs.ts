@@ -8,7 +8,7 @@ import { onDemandPrice } from './on-demand-price';
 /** What a backfill would take: capacity, time and money. What is missing can't be told. */
 export interface RunningCosts {
   readUnits?: number;
-  /** Without the checkpoints: one for a page, which has some 500 items that match. */
+  /** Without the checkpoints: one for a page, which has some 250 items that match. */
   writeUnits: Estimate;
   /** The write units are twice those of single writes. */
   exactlyOnce: boolean;

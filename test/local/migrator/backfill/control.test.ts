@@ -33,7 +33,7 @@ const controlOf = ({ client, name }: ProxiedTable) => ({
 });
 
 /** A run of the slow backfill that has told of itself, and what it has told. */
-async function startSlow(table: ProxiedTable, options = SLOW) {
+async function startSlow(table: ProxiedTable, options = SLOW, signal?: AbortSignal) {
   const told: BackfillProgress[] = [];
   let run: Promise<unknown> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
@@ -42,7 +42,7 @@ async function startSlow(table: ProxiedTable, options = SLOW) {
       told.push(event.progress);
       resolve();
     };
-    run = runBackfill(table, options, { onEvent });
+    run = runBackfill(table, options, { onEvent, signal });
     run.catch(reject);
   });
   return { run, told };
@@ -67,7 +67,9 @@ describe('limits', () => {
 
   test('of one kind leave those of the other kind as they are, also where two are changed at once', async () => {
     const table = await createFilledTable();
-    const { run } = await startSlow(table);
+    const end = new AbortController();
+    const { run } = await startSlow(table, SLOW, end.signal);
+    const ended = expect(run).rejects.toThrow();
     await changeLimits(controlOf(table), { readUnits: 7 });
     await Promise.all([
       changeLimits(controlOf(table), { readUnits: 9 }),
@@ -77,8 +79,8 @@ describe('limits', () => {
     const [header] = await readHeaders(table.client, table.name);
 
     expect(header?.limits).toEqual({ readUnits: 9, writeUnits: 2_000 });
-    await changeLimits(controlOf(table), { readUnits: null });
-    await run;
+    end.abort();
+    await ended;
   });
 
   test('where no backfill is unfinished there is nothing to limit', async () => {
@@ -116,39 +118,33 @@ describe('a pause', () => {
     expect(await markedOf(table)).toBe(ITEMS);
   });
 
-  test('is only asked for where nobody wants to wait', async () => {
-    const table = await createFilledTable();
-    const { run } = await startSlow(table);
-
-    await expect(pauseBackfill({ ...controlOf(table), waitMilliseconds: 0 })).resolves.toMatchObject({
-      state: 'running',
+  test('is only asked for where nobody wants to wait, or for so long', async () => {
+    const outcomes = [0, 1].map(async (waitMilliseconds) => {
+      const table = await createFilledTable();
+      const { run } = await startSlow(table);
+      const ended = expect(run).rejects.toThrow('is paused at');
+      const asked = pauseBackfill({ ...controlOf(table), waitMilliseconds });
+      await (waitMilliseconds === 0
+        ? expect(asked).resolves.toMatchObject({ state: 'running' })
+        : expect(asked).rejects.toMatchObject({ code: 'not-paused' }));
+      await ended;
     });
-
-    await expect(run).rejects.toThrow('is paused at');
-  });
-
-  test('that takes longer than the wait is still asked for', async () => {
-    const table = await createFilledTable();
-    const { run } = await startSlow(table);
-
-    await expect(pauseBackfill({ ...controlOf(table), waitMilliseconds: 1 })).rejects.toMatchObject({
-      code: 'not-paused',
-    });
-
-    await expect(run).rejects.toThrow('is paused at');
+    await Promise.all(outcomes);
   });
 
   test('ends with an interruption', async () => {
     const table = await createFilledTable();
-    const { run } = await startSlow(table);
     const interruption = new AbortController();
+    const end = new AbortController();
+    const { run } = await startSlow(table, SLOW, end.signal);
+    const ended = expect(run).rejects.toThrow();
 
     const waiting = pauseBackfill({ ...controlOf(table), signal: interruption.signal });
     interruption.abort(new Error('enough'));
 
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
-    await changeLimits(controlOf(table), { writeUnits: null });
-    await run.catch(() => undefined);
+    end.abort();
+    await ended;
   });
 
   test('where no backfill runs is an error', async () => {

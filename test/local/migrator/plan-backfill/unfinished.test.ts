@@ -67,7 +67,9 @@ test('one that has changed since would fail, and the plan says what can be done'
   const planned = only(await planning.plan(({ context }) => context.backfill({ transform: mark })));
   expect(planned).toMatchObject({
     actions: [],
-    error: expect.stringMatching(/interrupted, and its transform has changed since/),
+    error: expect.stringMatching(
+      /An earlier run has begun backfill .*, and its transform has changed since\..*yarn migrate repair first/,
+    ),
   });
 });
 

@@ -205,14 +205,6 @@ describe('what can’t be written is a failure, with its reason', () => {
       },
       /^text$/,
     ],
-    ['an asynchronous one', async (item) => item, /returned a promise/],
-    [
-      'an asynchronous one that fails',
-      async () => {
-        throw new Error('nobody sees this');
-      },
-      /returned a promise/,
-    ],
     ['a string', () => 'item', /neither an item/],
     ['null', () => null, /neither an item/],
     ['an item without its key', ({ pk, ...item }) => item, /without its key/],
@@ -239,26 +231,6 @@ describe('what can’t be written is a failure, with its reason', () => {
     expect(reasonOf(prepare({ tags: { SS: ['a'] } }, transform))).toMatch(reason);
   });
 
-  test('a promise that is rejected afterwards ends nothing', async () => {
-    const unhandled = jest.fn();
-    process.on('unhandledRejection', unhandled);
-    reasonOf(
-      prepare({}, async () => {
-        throw new Error('late');
-      }),
-    );
-    reasonOf(
-      prepare({}, (item) => item, {
-        where: (async () => {
-          throw new Error('late');
-        }) as unknown as () => boolean,
-      }),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    process.off('unhandledRejection', unhandled);
-    expect(unhandled).not.toHaveBeenCalled();
-  });
-
   test('a predicate that throws', () => {
     const where = (): boolean => {
       throw new Error('no answer');
@@ -279,5 +251,33 @@ describe('what can’t be written is a failure, with its reason', () => {
 
   test('it is told in one line with its key', () => {
     expect(describeFailure({ key: KEY, reason: 'why' })).toBe('[{"S":"user#1"},{"S":"user"}]: why');
+  });
+});
+
+describe('what is asynchronous is the fault of no item: it ends the run', () => {
+  const rejected = async (): Promise<never> => {
+    throw new Error('late');
+  };
+
+  test.each<[string, Transform, (() => boolean) | undefined]>([
+    ['a transform', async (item) => item, undefined],
+    ['a transform that fails', rejected, undefined],
+    ['a predicate', (item) => item, (async () => true) as unknown as () => boolean],
+    ['a predicate that fails', (item) => item, rejected as unknown as () => boolean],
+  ])('%s', async (_, transform, where) => {
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
+    expect(() => prepare({}, transform, where)).toThrow(
+      expect.objectContaining({
+        code: 'backfill-invalid',
+        message: expect.stringMatching(
+          where ? /^The predicate .* returned a promise/ : /^The transform returned a promise/,
+        ),
+      }),
+    );
+    // Node tells of a rejection that nobody looks at once the microtasks are through.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 });

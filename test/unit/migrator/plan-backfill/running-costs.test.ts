@@ -72,8 +72,8 @@ test('limits are shares of what is provisioned, and what was set by hand comes f
   expect(() => limitsOf(options, onDemand)).toThrow(/on-demand/);
 });
 
-test('half a read unit for each 4 KB', () => {
-  expect([0, 1, 4096, 4097, 1024 * 1024].map(readUnitsOf)).toEqual([0, 0.5, 0.5, 1, 128]);
+test('a consistent read uses a unit for each 4 KB', () => {
+  expect([0, 1, 4096, 4097, 1024 * 1024].map(readUnitsOf)).toEqual([0, 1, 1, 2, 256]);
 });
 
 test.each(Object.entries(prices.regions))(

@@ -108,5 +108,5 @@ test('a page is as large as DynamoDB makes it, but where it would overdraw a lim
     return inputs[0]?.Limit;
   };
   expect(await limitAt(undefined)).toBe(10_000);
-  expect(await limitAt(20)).toBe(500);
+  expect(await limitAt(20)).toBe(250);
 });

@@ -14,7 +14,7 @@ const createMarker = (): Examiner =>
   createExaminer({
     preparation: {
       transform: (item) => ({ ...item, isMarked: true }),
-      matcher: { accepts: () => true },
+      matcher: { accepts: () => true, filtered: [] },
       keyLimits: [],
     },
     indexes: [],

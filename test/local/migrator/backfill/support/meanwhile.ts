@@ -15,7 +15,9 @@ export type SdkItem = Record<string, AttributeValue>;
 
 /** Puts up to 25 items, as they are. */
 export const putAll = (client: DynamoDBClient, tableName: string, items: readonly SdkItem[]): Promise<unknown> =>
-  client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: items.map((Item) => ({ PutRequest: { Item } })) } }));
+  client.send(
+    new BatchWriteItemCommand({ RequestItems: { [tableName]: items.map((Item) => ({ PutRequest: { Item } })) } }),
+  );
 
 export const putItem = (client: DynamoDBClient, tableName: string, Item: SdkItem): Promise<unknown> =>
   client.send(new PutItemCommand({ TableName: tableName, Item }));

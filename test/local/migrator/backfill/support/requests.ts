@@ -11,6 +11,12 @@ export function isCheckpoint({ operation, input }: ProxiedRequest): boolean {
   return first?.Update !== undefined && isCheckpointUpdate(first.Update);
 }
 
+/** A run makes a segment's checkpoint its own, before it reads the segment. */
+export const isClaim = ({ operation, input }: ProxiedRequest): boolean =>
+  (operation === 'UpdateItem' || operation === 'TransactWriteItems') &&
+  JSON.stringify(input).includes('"checkpoint#') &&
+  !JSON.stringify(input).includes('":counts"');
+
 /** A claim of a segment sets no counts. */
 function isCheckpointUpdate({ Key, ExpressionAttributeValues }: Record<string, unknown>): boolean {
   const isOfCheckpoint = (Key as { sk: { S: string } }).sk.S.startsWith('checkpoint#');
