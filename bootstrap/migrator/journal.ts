@@ -1,6 +1,7 @@
 import type { UmzugStorage } from 'umzug';
 import { BootstrapError } from '../errors';
 import type { BackfillTotals } from './backfill/backfill-totals';
+import { keepFailures, readFailures } from './backfill/failures';
 import { forgetBackfills } from './backfill/forget-backfills';
 import type { BackfillId } from './backfill/keys';
 import { type LedgerRecord, writeRecord } from './ledger';
@@ -52,7 +53,11 @@ export function createJournal(
     // those stay that can be tried again: on this way, in a backfill that there still is.
     if (!backfills && !haveBackfills.has(name) && state === 'applied') return;
     const isKept = (id: BackfillId) => id.direction === direction && backfills?.[id.name] !== undefined;
-    await forgetBackfills(client, tableName, name, isKept).catch((error: Error) =>
+    const forget = async () => {
+      await keepFailures(client, tableName, lock, readFailures(client, tableName, { migration: name }), isKept);
+      await forgetBackfills(client, tableName, name);
+    };
+    await forget().catch((error: Error) =>
       // It is done and recorded. What is left is forgotten by the next run that goes the other way.
       onEvent({ type: 'warning', message: notForgotten(name, error) }),
     );

@@ -1,8 +1,10 @@
 import { MigrationError, type RunnableMigration, Umzug } from 'umzug';
 import { BootstrapError } from '../errors';
-import { readHeaders } from './backfill/backfill-header';
+import { type BackfillHeader, readHeaders } from './backfill/backfill-header';
 import { createBackfillStep } from './backfill/backfill-step';
+import { keepFailures, readFailures } from './backfill/failures';
 import { forgetBackfills } from './backfill/forget-backfills';
+import type { BackfillId } from './backfill/keys';
 import { createContext } from './create-context';
 import { createJournal, type Direction, type Journal } from './journal';
 import type { Migration, MigrationContext, MigrationFile } from './migration';
@@ -22,10 +24,7 @@ export async function runWithUmzug(
   const names = migrations.map(({ name }) => name);
   const headers = await readHeaders(run.client, run.tableName);
   const journal = createJournal(direction, names, new Set(headers.map(({ migration }) => migration)), run);
-  const wentOtherWay = new Set(
-    headers.filter((header) => header.direction !== direction).map(({ migration }) => migration),
-  );
-  const umzug = createUmzug(migrations, { direction, journal, run, wentOtherWay });
+  const umzug = createUmzug(migrations, { direction, journal, run, headers });
   try {
     await umzug[direction]({ migrations: names });
   } catch (error) {
@@ -55,8 +54,8 @@ interface Surroundings {
   direction: Direction;
   journal: Journal;
   run: LockedRun;
-  /** Names of those that have backfills of the other direction in the ledger. */
-  wentOtherWay: ReadonlySet<string>;
+  /** Of the backfills in the ledger, from earlier runs. */
+  headers: readonly BackfillHeader[];
 }
 
 function createUmzug(migrations: readonly MigrationFile[], surroundings: Surroundings): Umzug<object> {
@@ -69,18 +68,29 @@ function createUmzug(migrations: readonly MigrationFile[], surroundings: Surroun
 }
 
 function toRunnable(file: MigrationFile, surroundings: Surroundings): RunnableMigration<object> {
-  const { direction, journal, run, wentOtherWay } = surroundings;
   const { name } = file;
   const { phase = 'expand', up, down } = file.load();
   const attempt = (body: Migration['up']) =>
-    journal.attempt(file, phase, async () => {
-      // What is done now undoes a part of what the checkpoints of the other way say is done, with or without a backfill.
-      if (wentOtherWay.has(name)) {
-        await forgetBackfills(run.client, run.tableName, name, (id) => id.direction === direction);
-      }
+    surroundings.journal.attempt(file, phase, async () => {
+      await forgetOtherWays(name, surroundings);
       return body({ name, context: contextOf(name, surroundings) });
     });
   return { name, path: file.path, up: () => attempt(up), down: down && (() => attempt(down)) };
+}
+
+/**
+ * Forgets what earlier attempts have left that this one does not go on with. What it does undoes a part of what checkpoints
+ * of the other way say is done, with or without a backfill; and an item that failed in a backfill which begins anew is met
+ * again.
+ */
+async function forgetOtherWays(name: string, { direction, run, headers }: Surroundings): Promise<void> {
+  const { client, tableName, lock } = run;
+  const own = headers.filter(({ migration }) => migration === name);
+  const wentOtherWay = own.some((header) => header.direction !== direction);
+  const goesOn = (id: BackfillId) =>
+    !wentOtherWay && own.some((header) => header.direction === id.direction && header.name === id.name);
+  await keepFailures(client, tableName, lock, readFailures(client, tableName, { migration: name }), goesOn);
+  if (wentOtherWay) await forgetBackfills(client, tableName, name);
 }
 
 /** Each attempt has its own: the steps that have no name are counted. */

@@ -83,7 +83,14 @@ export async function claimCheckpoint(
 
 /** @throws {BootstrapError} `lock-lost` */
 export async function saveCheckpoint(store: CheckpointStore, checkpoint: Checkpoint): Promise<void> {
-  await write(store, { ...toUpdate(store, checkpoint), ConditionExpression: '#token = :token' });
+  const { sender, tableName, id } = store;
+  const input = { TableName: tableName, ...toUpdate(store, checkpoint), ConditionExpression: '#token = :token' };
+  try {
+    await sender.write('UpdateItem', input, 1);
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    throw lockLost(tableName, `somebody else has taken up backfill ${id.name} of ${id.migration}`);
+  }
 }
 
 /**
@@ -129,15 +136,6 @@ export function checkpointInTransaction(store: CheckpointStore, checkpoint: Chec
       ...(previous > 0 && { ':previous': number(previous) }),
     },
   };
-}
-
-async function write({ sender, tableName, id }: CheckpointStore, input: object): Promise<object> {
-  try {
-    return await sender.write('UpdateItem', { TableName: tableName, ...input }, 1);
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    throw lockLost(tableName, `somebody else has taken up backfill ${id.name} of ${id.migration}`);
-  }
 }
 
 function toUpdate({ id, token }: CheckpointStore, { segment, isDone, position, counts, version }: Checkpoint) {

@@ -1,10 +1,9 @@
-import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { WireKey } from '../../bulk/attribute-values';
 import { toNativeItem } from '../../bulk/native-values';
 import { fencedWrite } from '../lock/fenced-write';
 import type { HeldLock } from '../lock/held-lock';
-import type { Checkpoint } from './checkpoint';
 import { type BackfillId, failureKey, failurePrefix } from './keys';
 import { ledgerPages } from './ledger-pages';
 import type { Failure } from './prepare-item';
@@ -69,26 +68,45 @@ export async function* readFailures(
   }
 }
 
-/** The item could be written, or is not to be any more. */
-export async function forgetFailure(
+/**
+ * The items could be written, or are not to be any more.
+ *
+ * @throws {BootstrapError} `lock-lost`
+ */
+export async function forgetFailures(
   client: DynamoDBClient,
   tableName: string,
-  { key, segment, ...id }: RecordedFailure,
+  lock: HeldLock,
+  failures: readonly RecordedFailure[],
 ): Promise<void> {
-  const item: WireKey = { pk: { S: key.pk }, sk: { S: key.sk } };
-  await client.send(new DeleteItemCommand({ TableName: tableName, Key: toSdk(failureKey(id, segment, item)) }));
+  const deletions = failures.map(({ key, segment, ...id }) => {
+    const item: WireKey = { pk: { S: key.pk }, sk: { S: key.sk } };
+    return { Delete: { TableName: tableName, Key: toSdk(failureKey(id, segment, item)) } };
+  });
+  for (let from = 0; from < deletions.length; from += FAILURES_PER_TRANSACTION) {
+    await fencedWrite(client, tableName, lock, deletions.slice(from, from + FAILURES_PER_TRANSACTION));
+  }
 }
 
-/** Those of a segment that are ahead of its checkpoint: they are met again. */
-export async function forgetFailuresAhead(
+/**
+ * Forgets, of recorded failures, those for which this does not hold, a transaction's worth at a time.
+ *
+ * @throws {BootstrapError} `lock-lost`
+ */
+export async function keepFailures(
   client: DynamoDBClient,
   tableName: string,
-  id: BackfillId,
-  { segment, version }: Checkpoint,
+  lock: HeldLock,
+  recorded: AsyncIterable<RecordedFailure>,
+  isKept: (failure: RecordedFailure) => boolean,
 ): Promise<void> {
-  for await (const failure of readFailures(client, tableName, id, segment)) {
-    if (failure.version > version) await forgetFailure(client, tableName, failure);
+  let gone: RecordedFailure[] = [];
+  for await (const failure of recorded) {
+    if (isKept(failure) || gone.push(failure) < FAILURES_PER_TRANSACTION) continue;
+    await forgetFailures(client, tableName, lock, gone);
+    gone = [];
   }
+  await forgetFailures(client, tableName, lock, gone);
 }
 
 /** Keys are strings, which have the same form in the SDK. */

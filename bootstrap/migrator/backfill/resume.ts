@@ -25,6 +25,12 @@ export function requireSame(header: BackfillHeader, wanted: Definition, deployme
       `Its checkpoints are those of ${header.segments} segments: put that back. Or: ${startAnew}`,
     );
   }
+  if (partOf(header.match) !== partOf(wanted.match)) {
+    fail(
+      `the partition that it reads has changed from ${partOf(header.match)} to ${partOf(wanted.match)}`,
+      `Its checkpoints are places in the former one: put that back. Or: ${startAnew}`,
+    );
+  }
   if (header.exactlyOnce !== wanted.exactlyOnce) {
     fail(
       `exactlyOnce has changed to ${wanted.exactlyOnce}`,
@@ -42,4 +48,10 @@ export function requireSame(header: BackfillHeader, wanted: Definition, deployme
     'What it has done so far was done by the former one. If that may stay as it is, ' +
       `${repair} accepts the change, and it goes on from its checkpoints. If not: put the change back, or: ${startAnew}`,
   );
+}
+
+/** Of a matcher's text, what is read: the table, or a partition of it. */
+function partOf(match: string): string {
+  const { partition, sortKeyPrefix = '' } = JSON.parse(match);
+  return partition === undefined ? 'none' : JSON.stringify([partition, sortKeyPrefix]);
 }

@@ -121,11 +121,15 @@ async function runBody(
     await body?.({ name: migration, context });
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof BootstrapError && ENDS_OF_A_RUN.has(error.code)) throw error;
     // Behind its last backfill it has nothing to do here any more: what it would do then may well fail where it was done.
     if (left.size > 0) throw failed(migration, direction, [...left.keys()], error);
   }
   if (left.size > 0) throw failed(migration, direction, [...left.keys()]);
 }
+
+/** Errors that are not about the migration. */
+const ENDS_OF_A_RUN = new Set(['lock-lost', 'never-processed', 'access-denied']);
 
 async function retryBackfill(
   { client, tableName, lock, signal }: LockedRun,

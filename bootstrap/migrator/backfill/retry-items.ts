@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { keyText, type WireItem, type WireKey } from '../../bulk/attribute-values';
 import { settleAll } from '../../bulk/settle-all';
 import type { HeldLock } from '../lock/held-lock';
-import { forgetFailure, type RecordedFailure, readFailures, recordFailures } from './failures';
+import { forgetFailures, type RecordedFailure, readFailures, recordFailures } from './failures';
 import type { BackfillId } from './keys';
 import { settleOutcomes, tally } from './page';
 import { type Change, prepareItem } from './prepare-item';
@@ -61,7 +61,7 @@ async function retryPart(tools: RetryTools, id: BackfillId, recorded: readonly R
   const still = failures.map((failure) => ({ ...placeOf(failure.key), ...failure }));
   await recordFailures(tools.client, tools.tableName, tools.lock, id, still);
   for (const { key } of failures) places.delete(keyText(key));
-  await settleAll([...places.values()].map((failure) => forgetFailure(tools.client, tools.tableName, failure)));
+  await forgetFailures(tools.client, tools.tableName, tools.lock, [...places.values()]);
   const { updated, removed, unchanged } = counts;
   const failed = failures.length;
   return { updated, removed, unchanged, failed, gone: recorded.length - updated - removed - unchanged - failed };

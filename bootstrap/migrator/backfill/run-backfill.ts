@@ -9,8 +9,9 @@ import { attend } from './attend';
 import { type BackfillHeader, readHeaders, writeHeader } from './backfill-header';
 import type { BackfillOptions } from './backfill-options';
 import { type BackfillTotals, NO_TOTALS } from './backfill-totals';
-import { claimCheckpoint, NO_COUNTS, readCheckpoints } from './checkpoint';
-import { forgetFailuresAhead, recordFailures } from './failures';
+import { type Checkpoint, claimCheckpoint, NO_COUNTS, readCheckpoints } from './checkpoint';
+import { keepFailures, readFailures, recordFailures } from './failures';
+import { forgetCheckpoints } from './forget-backfills';
 import { checkIdempotence } from './idempotence';
 import { keyLimitsOf } from './key-limits';
 import type { BackfillId } from './keys';
@@ -37,8 +38,8 @@ export interface BackfillRun {
  * is what the transform saw. It goes on where a run before it was interrupted.
  *
  * @returns what was done, over all runs of it
- * @throws {BootstrapError} `backfill-invalid`, `backfill-changed`, `transform-not-idempotent`, before anything is written;
- *   `backfill-item-failed`, `paused`, `lock-lost`, `never-processed`, `access-denied`; the signal's reason
+ * @throws {BootstrapError} `backfill-invalid`, `backfill-changed`, `transform-not-idempotent`, before anything is written
+ *   (but for a transform that is asynchronous only at times); `backfill-item-failed`, `paused`, `lock-lost`, `never-processed`, `access-denied`; the signal's reason
  */
 export async function runBackfill<Stored>(
   { run, migration, direction }: BackfillRun,
@@ -69,6 +70,7 @@ export async function runBackfill<Stored>(
   const preparation: Preparation = { transform: options.transform, matcher, keyLimits: keyLimitsOf(table) };
   if (!definition.exactlyOnce) checkIdempotence(await readSample(sender, tableName, matcher), preparation);
 
+  if (!header) await forgetCheckpoints(client, tableName, id);
   await writeHeader(client, tableName, run.lock, id, {
     ...definition,
     state: 'running',
@@ -91,6 +93,15 @@ export async function runBackfill<Stored>(
     counts: checkpoints.map(({ counts }) => counts).reduce(addCounts, NO_COUNTS),
     used,
   });
+  // They are met again.
+  const forgetFailuresAhead = ({ segment, version }: Checkpoint) =>
+    keepFailures(
+      client,
+      tableName,
+      run.lock,
+      readFailures(client, tableName, id, segment),
+      (failure) => failure.version <= version,
+    );
   const tools: Omit<SegmentTools, 'goesOn'> = {
     sender,
     tableName,
@@ -104,11 +115,11 @@ export async function runBackfill<Stored>(
       const checkpoint = await claimCheckpoint(client, run.lock, store, segment);
       // Whoever had the lock before may have gone on until now, without a notice that it is lost.
       tracker.note(subtractCounts(checkpoint.counts, found.get(segment)?.counts ?? NO_COUNTS));
-      if (header) await forgetFailuresAhead(client, tableName, id, checkpoint);
+      if (header) await forgetFailuresAhead(checkpoint);
       return checkpoint;
     },
     recordFailures: (failures) => recordFailures(client, tableName, run.lock, id, failures),
-    forgetFailuresAhead: (checkpoint) => forgetFailuresAhead(client, tableName, id, checkpoint),
+    forgetFailuresAhead,
     failuresCommand: commandFor('yarn migrate failures', deployment),
     onProgress: tracker.note,
   };
