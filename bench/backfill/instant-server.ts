@@ -32,6 +32,9 @@ async function start() {
   };
 }
 
+/** Who has taken over which segment, by the keys of the checkpoints: the ledger reads that again, and nothing else. */
+const claims = new Map<string, object>();
+
 function answer(operation: string, body: string, scanPage: (request: ScanRequest, itemCount: number) => string) {
   switch (operation) {
     case 'Scan': {
@@ -45,7 +48,16 @@ function answer(operation: string, body: string, scanPage: (request: ScanRequest
     case 'Query':
       return '{"Items":[],"Count":0,"ScannedCount":0}';
     case 'UpdateItem':
-      return JSON.stringify(body.includes('"ReturnValues":"ALL_NEW"') ? { Attributes: attributesSet(body) } : {});
+      return JSON.stringify(
+        body.includes('"ReturnValues":"ALL_NEW"') ? { Attributes: attributesSet(JSON.parse(body)) } : {},
+      );
+    case 'TransactWriteItems':
+      for (const { Update } of JSON.parse(body).TransactItems) {
+        if (Update?.ExpressionAttributeNames['#segment']) claims.set(JSON.stringify(Update.Key), attributesSet(Update));
+      }
+      return '{}';
+    case 'GetItem':
+      return JSON.stringify({ Item: claims.get(JSON.stringify(JSON.parse(body).Key)) });
     default:
       return '{}';
   }
@@ -57,13 +69,22 @@ const answerStatements = (statements: number): string =>
     ConsumedCapacity: [{ CapacityUnits: statements }],
   });
 
+interface Update {
+  UpdateExpression: string;
+  ExpressionAttributeNames: Record<string, string>;
+  ExpressionAttributeValues: Record<string, unknown>;
+}
+
 /** A new item, as an update makes it that only sets attributes: the ledger asks for it. */
-function attributesSet(body: string): Record<string, unknown> {
-  const { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues } = JSON.parse(body);
+function attributesSet({
+  UpdateExpression,
+  ExpressionAttributeNames,
+  ExpressionAttributeValues,
+}: Update): Record<string, unknown> {
   const assignments: Iterable<RegExpMatchArray> = UpdateExpression.matchAll(/(#\w+) = (:\w+)/g);
   return Object.fromEntries(
     [...assignments].map(([, name = '', value = '']) => [
-      ExpressionAttributeNames[name],
+      ExpressionAttributeNames[name] ?? name,
       ExpressionAttributeValues[value],
     ]),
   );
