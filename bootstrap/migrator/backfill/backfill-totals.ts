@@ -1,19 +1,7 @@
+import type { SegmentCounts } from './checkpoint';
+
 /** How far a backfill is, over all runs of it. */
-export interface BackfillTotals {
-  /** Items that were read. */
-  scanned: number;
-  /** Of these, those that match. */
-  matched: number;
-  /** Items that were changed. */
-  updated: number;
-  /** Items that were deleted. */
-  removed: number;
-  /** Items that matched, and are as the transform wants them already. */
-  unchanged: number;
-  /** Items that can't be written, and were recorded. */
-  failed: number;
-  /** Items that somebody else had changed between our read and our write, and that were read again. */
-  conflicts: number;
+export interface BackfillTotals extends SegmentCounts {
   readUnits: number;
   writeUnits: number;
   throttles: number;

@@ -20,12 +20,19 @@ export interface Checkpoint {
 
 /** What was done in a segment, over all runs. */
 export interface SegmentCounts {
+  /** Items that were read. */
   scanned: number;
+  /** Of these, those that match. */
   matched: number;
+  /** Items that were changed. */
   updated: number;
+  /** Items that were deleted. */
   removed: number;
+  /** Items that matched, and are as the transform wants them already. */
   unchanged: number;
+  /** Items that can't be written, and were recorded. */
   failed: number;
+  /** How often somebody else had changed an item between our read and our write, so that it was read again. */
   conflicts: number;
 }
 
