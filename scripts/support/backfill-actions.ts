@@ -4,9 +4,10 @@ import { type RecordedFailure, readFailures } from '../../bootstrap/migrator/bac
 import { resumeCommand } from '../../bootstrap/migrator/backfill/resume-command';
 import { type RetryResult, retryFailures } from '../../bootstrap/migrator/backfill/retry-failures';
 import { commandFor } from '../../bootstrap/migrator/command-for';
+import { counted } from '../../bootstrap/migrator/plan/backfill/format-numbers';
 import type { RunOptions } from '../../bootstrap/migrator/run-options';
 import { EXIT, type ExitStatus } from './command';
-import { counted, describeTotals, percent } from './describe-backfill';
+import { describeTotals, percent } from './describe-backfill';
 import { type MigrateInvocation, readLimits } from './migrate-usage';
 
 export async function limit({ flags, output }: MigrateInvocation, run: RunOptions): Promise<ExitStatus> {

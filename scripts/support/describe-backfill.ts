@@ -1,4 +1,5 @@
 import type { BackfillProgress, BackfillTotals } from '../../bootstrap/migrator/backfill/backfill-totals';
+import { counted, whole } from '../../bootstrap/migrator/plan/backfill/format-numbers';
 
 /** What is said of a backfill while it runs, the more important the sooner it is chosen where there is little room. */
 interface Part {
@@ -95,12 +96,6 @@ export function describeTotals(totals: BackfillTotals): string {
 
 /** How much of the table is read: all of it only where it is. */
 export const percent = (share: number): string => `${Math.floor(Math.min(Math.max(share, 0), 1) * 100 + 1e-9)} %`;
-
-const whole = (value: number): string => new Intl.NumberFormat('en-US').format(Math.round(value));
-
-/** A number with what it counts, e.g. `1 item`, `2,000 items`. */
-export const counted = (count: number, noun: string): string =>
-  `${whole(count)} ${noun}${Math.round(count) === 1 ? '' : 's'}`;
 
 /** Two units at most: `12 s`, `3 min 5 s`, `2 h 10 min`. */
 export function duration(milliseconds: number): string {

@@ -1,4 +1,4 @@
-import type { SegmentCounts } from './checkpoint';
+import { NO_COUNTS, type SegmentCounts } from './checkpoint';
 
 /** How far a backfill is, over all runs of it. */
 export interface BackfillTotals extends SegmentCounts {
@@ -7,18 +7,7 @@ export interface BackfillTotals extends SegmentCounts {
   throttles: number;
 }
 
-export const NO_TOTALS: BackfillTotals = {
-  scanned: 0,
-  matched: 0,
-  updated: 0,
-  removed: 0,
-  unchanged: 0,
-  failed: 0,
-  conflicts: 0,
-  readUnits: 0,
-  writeUnits: 0,
-  throttles: 0,
-};
+export const NO_TOTALS: BackfillTotals = { ...NO_COUNTS, readUnits: 0, writeUnits: 0, throttles: 0 };
 
 /** What a run tells about once a second. */
 export interface BackfillProgress extends BackfillTotals {

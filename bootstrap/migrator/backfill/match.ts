@@ -19,11 +19,13 @@ export interface Matcher {
   text: string;
 }
 
-/** @throws {BootstrapError} `match-incomplete`, `not-storable` */
+/**
+ * @param match as `checkOptions` lets it through
+ * @throws {BootstrapError} `not-storable`
+ */
 export function toMatcher(match: BackfillOptions['match'] = {}): Matcher {
   const whole: Match = typeof match === 'function' ? { where: match } : match;
   const { entity, partition, sortKeyPrefix, filter, where } = whole;
-  if (sortKeyPrefix !== undefined && partition === undefined) throw withoutPartition(sortKeyPrefix);
   return {
     filter: toFilter(whole),
     filtered: filter ? namesIn(filter) : [],
@@ -50,12 +52,6 @@ function holds(answer: unknown): boolean {
     'The predicate of `match` returned a promise: it has to answer at once.',
   );
 }
-
-const withoutPartition = (sortKeyPrefix: string): BootstrapError =>
-  new BootstrapError(
-    'match-incomplete',
-    `match has the sortKeyPrefix ${JSON.stringify(sortKeyPrefix)} without a partition, and would be about all items: name the partition, or use a filter.`,
-  );
 
 /** The checksum of a function's source, as it is when it runs: what it calls is not part of it. */
 export const checksumOfFunction = (body: (...given: never[]) => unknown): string =>

@@ -1,9 +1,18 @@
 import { BootstrapError } from '../../errors';
 import { commandFor } from '../command-for';
 import type { BackfillHeader } from './backfill-header';
+import type { BackfillOptions } from './backfill-options';
+import { checksumOfFunction, type Matcher } from './match';
 
 /** What a backfill is, as far as it has to stay the same from its beginning to its end. */
 export type Definition = Pick<BackfillHeader, 'segments' | 'match' | 'transform' | 'exactlyOnce'>;
+
+/** @param segments where the options do not say */
+export const defineBackfill = (
+  { segments: given, transform, exactlyOnce = false }: BackfillOptions,
+  { text: match }: Matcher,
+  segments: number,
+): Definition => ({ segments: given ?? segments, match, transform: checksumOfFunction(transform), exactlyOnce });
 
 /**
  * Checks that a backfill which goes on is still the one that began.

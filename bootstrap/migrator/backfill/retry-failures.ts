@@ -22,6 +22,7 @@ import { toMatcher } from './match';
 import { resumeCommand } from './resume-command';
 import { type Retried, retryItems } from './retry-items';
 import { checkOptions, resolveLimit } from './settle-options';
+import { writtenIndexes } from './write-units';
 
 export interface RetryResult {
   migration: string;
@@ -150,7 +151,7 @@ async function retryBackfill(
       tableName,
       matcher,
       preparation: { transform: options.transform, matcher, keyLimits: keyLimitsOf(table) },
-      indexes: [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])],
+      indexes: writtenIndexes(table),
       client,
       lock,
       exactlyOnce: options.exactlyOnce ?? false,

@@ -1,5 +1,5 @@
+import { fenceCheck } from '../lock/fenced-write';
 import { type HeldLock, lockLost } from '../lock/held-lock';
-import { FENCE_KEY } from '../lock/lock-item';
 import type { RecordedFailure } from './failures';
 import { failureKey } from './keys';
 import type { Change } from './prepare-item';
@@ -18,15 +18,6 @@ export async function writeAndForget(
   change: Change,
 ): Promise<Outcome> {
   const { tableName, lock } = tools;
-  const fence = {
-    ConditionCheck: {
-      TableName: tableName,
-      Key: FENCE_KEY,
-      ConditionExpression: '#token = :token',
-      ExpressionAttributeNames: { '#token': 'token' },
-      ExpressionAttributeValues: { ':token': { N: String(lock.token) } },
-    },
-  };
   const forget = {
     Delete: {
       TableName: tableName,
@@ -39,7 +30,7 @@ export async function writeAndForget(
     become?.kind === 'failure'
       ? undefined
       : {
-          actions: [fence, forget],
+          actions: [fenceCheck(tableName, lock.token), forget],
           // A failure that is forgotten was forgotten by this very transaction, whose answer was lost.
           onRefused: async (action) => {
             if (action === 0) throw lockLost(tableName, 'somebody else has it now');

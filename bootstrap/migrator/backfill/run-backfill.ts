@@ -15,14 +15,15 @@ import { forgetCheckpoints } from './forget-backfills';
 import { checkIdempotence } from './idempotence';
 import { keyLimitsOf } from './key-limits';
 import type { BackfillId } from './keys';
-import { checksumOfFunction, type Matcher, toMatcher } from './match';
+import { type Matcher, toMatcher } from './match';
 import { addCounts, subtractCounts } from './page';
 import type { Preparation } from './prepare-item';
-import { type Definition, requireSame } from './resume';
+import { type Definition, defineBackfill, requireSame } from './resume';
 import { readSample } from './sample';
 import { type Segment, type SegmentTools, workSegment } from './segment';
 import { checkOptions, defaultSegments, resolveLimit } from './settle-options';
 import { createTracker, type Tracker } from './track-progress';
+import { writtenIndexes } from './write-units';
 
 /** Segments that are worked off at the same time: their pages are what is in memory, and keep 40 requests busy. */
 const SEGMENTS_AT_ONCE = 4;
@@ -107,7 +108,7 @@ export async function runBackfill<Stored>(
     tableName,
     preparation,
     matcher,
-    indexes: [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])],
+    indexes: writtenIndexes(table),
     store,
     exactlyOnce: definition.exactlyOnce,
     onError,
@@ -139,19 +140,6 @@ export async function runBackfill<Stored>(
 async function findHeader({ client, tableName }: LockedRun, id: BackfillId): Promise<BackfillHeader | undefined> {
   const headers = await readHeaders(client, tableName, id.migration);
   return headers.find(({ direction, name }) => direction === id.direction && name === id.name);
-}
-
-function defineBackfill(
-  { segments, transform, exactlyOnce = false }: BackfillOptions,
-  matcher: Matcher,
-  otherwise: number,
-): Definition {
-  return {
-    segments: segments ?? otherwise,
-    match: matcher.text,
-    transform: checksumOfFunction(transform),
-    exactlyOnce,
-  };
 }
 
 interface Limits {

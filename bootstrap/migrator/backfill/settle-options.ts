@@ -7,7 +7,7 @@ const BYTES_PER_SEGMENT = 32 * 1024 * 1024;
 const FEWEST = 16;
 const MOST = 1_000;
 /** Their checkpoints are read at once, and in the order of five digits. */
-export const MOST_SEGMENTS = 10_000;
+const MOST_SEGMENTS = 10_000;
 
 /** How many segments a backfill of a table of this size begins with, where it does not say. A Query has one. */
 export function defaultSegments({ TableSizeBytes = 0 }: TableDescription, isQuery: boolean): number {

@@ -1,10 +1,16 @@
-import type { GlobalSecondaryIndexDescription } from '@aws-sdk/client-dynamodb';
+import type { GlobalSecondaryIndexDescription, TableDescription } from '@aws-sdk/client-dynamodb';
 import { sameValue, type WireItem } from '../../bulk/attribute-values';
 import { itemSize } from '../../bulk/item-size';
 import type { Change } from './prepare-item';
 
 /** Of an index, what tells its entries. */
 export type WrittenIndex = Pick<GlobalSecondaryIndexDescription, 'KeySchema' | 'Projection'>;
+
+/** Those of a table: their entries are written with its items. */
+export const writtenIndexes = ({ GlobalSecondaryIndexes, LocalSecondaryIndexes }: TableDescription): WrittenIndex[] => [
+  ...(GlobalSecondaryIndexes ?? []),
+  ...(LocalSecondaryIndexes ?? []),
+];
 
 /**
  * Capacity units that a change will use, of the table and of its indexes: a unit for each 1 KB of the larger of the two

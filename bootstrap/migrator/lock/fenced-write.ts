@@ -45,18 +45,7 @@ export async function fencedWrite(
   writes: readonly TransactWriteItem[],
 ): Promise<void> {
   const command = new TransactWriteItemsCommand({
-    TransactItems: [
-      {
-        ConditionCheck: {
-          TableName: tableName,
-          Key: FENCE_KEY,
-          ConditionExpression: '#token = :token',
-          ExpressionAttributeNames: { '#token': 'token' },
-          ExpressionAttributeValues: { ':token': { N: String(token) } },
-        },
-      },
-      ...writes,
-    ],
+    TransactItems: [fenceCheck(tableName, token), ...writes],
   });
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -70,6 +59,17 @@ export async function fencedWrite(
     }
   }
 }
+
+/** The part of a transaction by which nothing of it is written where somebody else has taken the lock. */
+export const fenceCheck = (tableName: string, token: number): TransactWriteItem => ({
+  ConditionCheck: {
+    TableName: tableName,
+    Key: FENCE_KEY,
+    ConditionExpression: '#token = :token',
+    ExpressionAttributeNames: { '#token': 'token' },
+    ExpressionAttributeValues: { ':token': { N: String(token) } },
+  },
+});
 
 const reasonsOf = (error: unknown): (string | undefined)[] =>
   error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []).map(({ Code }) => Code) : [];

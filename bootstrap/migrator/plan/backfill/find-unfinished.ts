@@ -1,10 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type BackfillHeader, readHeaders } from '../../backfill/backfill-header';
-import type { BackfillOptions } from '../../backfill/backfill-options';
 import { NO_COUNTS, readCheckpoints } from '../../backfill/checkpoint';
-import { checksumOfFunction, type Matcher } from '../../backfill/match';
 import { addCounts } from '../../backfill/page';
-import { requireSame } from '../../backfill/resume';
 import type { PlanState } from '../plan-state';
 import type { UnfinishedBackfill } from './planned-backfill';
 
@@ -26,16 +23,6 @@ export async function findUnfinished(
   return headers.some(({ direction }) => direction !== 'up')
     ? undefined
     : headers.find((header) => header.name === name);
-}
-
-/** @throws {BootstrapError} `backfill-changed`, as a run that would go on with it */
-export function requireSameBackfill(
-  header: BackfillHeader,
-  { segments = header.segments, transform, exactlyOnce = false }: BackfillOptions,
-  { text }: Matcher,
-  deployment: string | undefined,
-): void {
-  requireSame(header, { segments, match: text, transform: checksumOfFunction(transform), exactlyOnce }, deployment);
 }
 
 /** How far it is. */

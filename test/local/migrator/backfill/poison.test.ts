@@ -1,19 +1,15 @@
-import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { type BackfillOptions, remove } from '../../../../bootstrap/migrator/backfill/backfill-options';
 import { migrate } from '../../../../bootstrap/migrator/migrate';
 import { migrationFile } from '../support/migration-file';
 import { closeAll, createProxiedTable, type ProxiedTable } from '../support/surroundings';
-import { BACKFILL, fill, keyAt, MIGRATION, runBackfill, sdkKeyAt } from './support/backfills';
+import { BACKFILL, fill, keyAt, MIGRATION, runBackfill, sdkKeyAt, setState, WAYS } from './support/backfills';
 import { failuresOf } from './support/failures';
 import { meanwhile } from './support/meanwhile';
 
 jest.setTimeout(60_000);
 afterEach(closeAll);
 
-const WAYS: [string, boolean][] = [
-  ['statements', false],
-  ['transactions', true],
-];
 const ITEMS = 20;
 const POISON = 7;
 const MARKED = { mark: 'marked' };
@@ -27,17 +23,6 @@ const failureAt = (position: number, reason: unknown) =>
     reason,
     at: expect.any(String),
   });
-
-const setAttribute = ({ client, name: TableName }: ProxiedTable, position: number, value: string) =>
-  client.send(
-    new UpdateItemCommand({
-      TableName,
-      Key: sdkKeyAt(position),
-      UpdateExpression: 'SET #state = :state',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':state': { S: value } },
-    }),
-  );
 
 const deleteItem = ({ client, name: TableName }: ProxiedTable, position: number) =>
   client.send(new DeleteItemCommand({ TableName, Key: sdkKeyAt(position) }));
@@ -68,7 +53,7 @@ test.each(WAYS)(
     await expect(runBackfill(table, options)).rejects.toMatchObject({ cause: { code: 'backfill-item-failed' } });
     expect(await failuresOf(table)).toHaveLength(1);
 
-    await setAttribute(table, POISON, 'mended');
+    await setState(table, POISON, 'mended');
     const totals = await runBackfill(table, options);
 
     expect(totals).toMatchObject({ matched: ITEMS, failed: 0 });
@@ -168,7 +153,7 @@ test.each(WAYS)(
   async (_, exactlyOnce) => {
     const table = await createProxiedTable();
     await fill(table, ITEMS, () => ({ state: 'old' }));
-    meanwhile(table, () => Promise.all([setAttribute(table, 1, 'new'), setAttribute(table, 2, 'older')]));
+    meanwhile(table, () => Promise.all([setState(table, 1, 'new'), setState(table, 2, 'older')]));
 
     const totals = await runBackfill(table, {
       segments: 1,
@@ -197,7 +182,7 @@ test.each(WAYS)('with %s, an item that somebody deletes meanwhile is not brought
 test.each(WAYS)('with %s, an item that matches no more by now stays as it is', async (_, exactlyOnce) => {
   const table = await createProxiedTable();
   await fill(table, ITEMS, () => ({ state: 'open' }));
-  meanwhile(table, () => setAttribute(table, 3, 'closed'));
+  meanwhile(table, () => setState(table, 3, 'closed'));
 
   const totals = await runBackfill(table, {
     segments: 1,

@@ -3,17 +3,13 @@ import { type BackfillOptions, remove } from '../../../../bootstrap/migrator/bac
 import { LEDGER_PARTITION } from '../../../../table/ledger-keys';
 import { json, type ProxiedRequest, refusal } from '../../../support/fault-proxy';
 import { closeAll, createProxiedTable, type ProxiedTable } from '../support/surroundings';
-import { fill, keyAt, runBackfill, sdkKeyAt } from './support/backfills';
+import { fill, keyAt, runBackfill, sdkKeyAt, WAYS } from './support/backfills';
 import { meanwhile, putAll, type SdkItem } from './support/meanwhile';
 import { isCheckpoint } from './support/requests';
 
 jest.setTimeout(60_000);
 afterEach(closeAll);
 
-const WAYS: [string, boolean][] = [
-  ['statements', false],
-  ['transactions', true],
-];
 const ITEMS = 20;
 
 const keep = ({ client, name: TableName }: ProxiedTable, position: number) =>

@@ -7,7 +7,8 @@ import { refusal } from '../../../support/fault-proxy';
 import { migrationFile } from '../support/migration-file';
 import { closeAll, createProxiedTable, type ProxiedTable } from '../support/surroundings';
 import { fill, MIGRATION, recordedTotals, runBackfill } from './support/backfills';
-import { isBatch, isCheckpoint, isPageRead, withPageOf } from './support/requests';
+import { interrupt as interruptBehind } from './support/interrupt';
+import { isBatch, isPageRead, withPageOf } from './support/requests';
 
 const ITEMS = 60;
 const ITEMS_PER_PAGE = 10;
@@ -25,21 +26,11 @@ async function createFilledTable(): Promise<ProxiedTable> {
   return table;
 }
 
-/** A run that is interrupted behind its third checkpoint, and says so itself. */
-async function interrupt(table: ProxiedTable, options: BackfillOptions = backfill): Promise<void> {
-  const controller = new AbortController();
-  let checkpoints = 0;
-  table.proxy.handle(async (request, forward) => {
-    const answer = await forward(withPageOf(ITEMS_PER_PAGE, request));
-    checkpoints += isCheckpoint(request) ? 1 : 0;
-    if (checkpoints === 3) controller.abort(new Error('interrupted by the test'));
-    return answer;
-  });
-  await expect(runBackfill(table, options, { signal: controller.signal })).rejects.toMatchObject({
-    cause: { message: 'interrupted by the test' },
-  });
-  table.proxy.handle((request, forward) => forward(withPageOf(ITEMS_PER_PAGE, request)));
-}
+/** A run that is interrupted behind its third checkpoint. */
+const interrupt = (table: ProxiedTable, options: BackfillOptions = backfill): Promise<void> =>
+  interruptBehind(table, { checkpoints: 3, itemsPerPage: ITEMS_PER_PAGE }, (signal) =>
+    runBackfill(table, options, { signal }),
+  );
 
 const markedItems = async (table: ProxiedTable) => (await table.data()).filter((item) => 'mark' in item);
 

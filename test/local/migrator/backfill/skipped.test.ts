@@ -1,11 +1,10 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { writeItems } from '../../../../bootstrap/bulk/write-items';
 import type { BackfillOptions } from '../../../../bootstrap/migrator/backfill/backfill-options';
 import { forceUnlock } from '../../../../bootstrap/migrator/lock/force-unlock';
 import type { Child } from '../../../support/child';
 import { NO_ANSWER, type ProxiedRequest, refusal } from '../../../support/fault-proxy';
 import { closeAll, createProxiedTable, type ProxiedTable } from '../support/surroundings';
-import { fill, keyAt, recordedTotals, runBackfill, sdkKeyAt } from './support/backfills';
+import { fill, keyAt, recordedTotals, runBackfill, setState } from './support/backfills';
 import { failuresOf } from './support/failures';
 import { interrupt } from './support/interrupt';
 import { startBackfill } from './support/processes';
@@ -16,17 +15,6 @@ const POISON = 7;
 
 jest.setTimeout(60_000);
 afterEach(closeAll);
-
-const setState = ({ client, name: TableName }: ProxiedTable, position: number, state: string) =>
-  client.send(
-    new UpdateItemCommand({
-      TableName,
-      Key: sdkKeyAt(position),
-      UpdateExpression: 'SET #state = :state',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':state': { S: state } },
-    }),
-  );
 
 const fillWithPoison = (table: ProxiedTable) =>
   fill(table, ITEMS, (position) => ({ count: 0, state: position === POISON ? 'poisoned' : 'sound' }));

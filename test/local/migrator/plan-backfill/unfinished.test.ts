@@ -88,3 +88,17 @@ test('one that was done before the run ended otherwise is not planned again', as
     '  would fail: enough',
   ]);
 });
+
+test('one that was done, and has changed since, would fail as in a run', async () => {
+  await fail(async ({ context }) => {
+    await context.backfill({ name: 'marks', transform: mark });
+    throw new Error('behind it');
+  });
+
+  const planned = only(
+    await planning.plan(({ context }) =>
+      context.backfill({ name: 'marks', transform: (item) => ({ ...item, isMarked: false }) }),
+    ),
+  );
+  expect(planned.error).toMatch(/its transform has changed since/);
+});

@@ -1,5 +1,6 @@
 import type { BackfillOptions, Match } from '../../../../bootstrap/migrator/backfill/backfill-options';
 import { toMatcher } from '../../../../bootstrap/migrator/backfill/match';
+import { checkOptions } from '../../../../bootstrap/migrator/backfill/settle-options';
 
 const item = { pk: 'user#1', sk: 'user', _et: 'User', age: 30 };
 
@@ -53,7 +54,8 @@ test('a partition is read by a query', () => {
 });
 
 test('a beginning of sort keys without a partition is refused: it would be about all items', () => {
-  expect(() => toMatcher({ sortKeyPrefix: 'order#' })).toThrow(expect.objectContaining({ code: 'match-incomplete' }));
+  const options = { match: { sortKeyPrefix: 'order#' }, transform: () => undefined };
+  expect(() => checkOptions(options)).toThrow(expect.objectContaining({ code: 'backfill-invalid' }));
 });
 
 test.each<[name: string, where: (stored: Match) => unknown, accepted: boolean]>([

@@ -1,4 +1,4 @@
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { writeItems } from '../../../../../bootstrap/bulk/write-items';
 import type { BackfillOptions } from '../../../../../bootstrap/migrator/backfill/backfill-options';
 import type { BackfillTotals } from '../../../../../bootstrap/migrator/backfill/backfill-totals';
@@ -57,3 +57,21 @@ export const sdkKeyAt = (position: number): { pk: AttributeValue.SMember; sk: At
   pk: { S: `item-${position}` },
   sk: { S: 'item' },
 });
+
+/** With and without `exactlyOnce`. */
+export const WAYS: [string, boolean][] = [
+  ['statements', false],
+  ['transactions', true],
+];
+
+/** Sets an item's attribute `state`, as somebody else would. */
+export const setState = ({ client, name: TableName }: Table, position: number, state: string) =>
+  client.send(
+    new UpdateItemCommand({
+      TableName,
+      Key: sdkKeyAt(position),
+      UpdateExpression: 'SET #state = :state',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':state': { S: state } },
+    }),
+  );
