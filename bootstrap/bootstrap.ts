@@ -36,8 +36,11 @@ export async function bootstrap(options: BootstrapOptions): Promise<BootstrapRes
   const settings = settingsOf(options);
   const { description, created } = await ensureTable(client, { name: table.name, settings }, signal);
   if (created) onEvent({ type: 'table-created', name: table.name, durationMilliseconds: performance.now() - start });
+  const run = { ...options, tableName: table.name };
+  // Before a setting is changed: of a table that this code must not migrate, it is to leave the settings alone too.
+  const isBehind = options.migrate !== false && (created || (await pendingMigrations(run)).length > 0);
   const settled = await settle(options, description, settings);
-  const applied = options.migrate === false ? [] : await migrate({ ...options, tableName: table.name });
+  const applied = isBehind ? await migrate(run) : [];
   return { tableCreated: created, settings: settled, applied };
 }
 

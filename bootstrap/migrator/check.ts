@@ -1,4 +1,5 @@
 import { BootstrapError } from '../errors';
+import { isAhead, newestName } from './ahead';
 import { commandFor } from './command-for';
 import type { LedgerRecord } from './ledger';
 import type { MigrationFile } from './migration';
@@ -11,7 +12,8 @@ export interface CheckOptions {
 }
 
 /**
- * The files and the ledger tell the same story; else nothing may be written.
+ * The files and the ledger tell the same story; else nothing may be written. Applied migrations that are newer than every
+ * file are another matter, that of `requireServed`: this code is older than the table.
  *
  * @throws {BootstrapError} `migration-duplicate`, `migration-edited`, `migration-missing`, `migration-out-of-order`
  */
@@ -23,7 +25,10 @@ export function checkLedger(
   requireUniqueNames(migrations);
   const files = new Map(migrations.map((file) => [file.name, file]));
   const applied = records.filter(({ state }) => state === 'applied');
-  for (const record of applied) requireUnchanged(record, files.get(record.name), options);
+  const newest = newestName(migrations);
+  for (const record of applied) {
+    if (!isAhead(record, newest)) requireUnchanged(record, files.get(record.name), options);
+  }
   if (!options.allowOutOfOrder) requireOrder(migrations, applied, options);
 }
 
@@ -47,7 +52,7 @@ function requireUnchanged(record: LedgerRecord, file: MigrationFile | undefined,
     throw new BootstrapError(
       'migration-missing',
       `Migration ${record.name} is applied (${record.finishedAt}, checksum ${short(record.checksum)}), and there is no file ` +
-        'of that name. Is this checkout older than the table? Then use a newer one. If the file is gone on purpose, accept ' +
+        'of that name. Was it applied from another branch? Then merge that one. If the file is gone on purpose, accept ' +
         `that with ${repair}.`,
     );
   }
@@ -73,7 +78,7 @@ function requireOrder(
   const known = new Set(applied.map(({ name }) => name));
   for (const file of migrations) {
     if (known.has(file.name)) continue;
-    const newest = newestOf(file.load().phase === 'contract' ? applied.filter(isContract) : applied);
+    const newest = newestName(file.load().phase === 'contract' ? applied.filter(isContract) : applied);
     if (newest === undefined || file.name > newest) continue;
     throw new BootstrapError(
       'migration-out-of-order',
@@ -83,12 +88,6 @@ function requireOrder(
     );
   }
 }
-
-const newestOf = (records: readonly LedgerRecord[]): string | undefined =>
-  records
-    .map(({ name }) => name)
-    .sort()
-    .at(-1);
 
 const isContract = ({ phase }: LedgerRecord): boolean => phase === 'contract';
 

@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { RunOptions } from './run-options';
 import { pendingMigrations, type Selection } from './select';
 
@@ -11,11 +12,11 @@ export type MigrateOptions = RunOptions & Selection;
  * @returns the names of those that this call applied
  * @throws {BootstrapError} `locked`, `lock-lost`, `migration-failed`, `migration-invalid`, and what the checks of the files
  *   against the ledger find: `migration-edited`, `migration-missing`, `migration-out-of-order`, `migration-duplicate`,
- *   `ledger-newer`, `unknown-migration`, `expand-pending`
+ *   `contract-ahead`, `ledger-newer`, `unknown-migration`, `expand-pending`
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const isPending = async () => (await pendingMigrations(options)).length > 0;
-  if (!(await isPending())) return [];
+  if ((await pendingMigrations(options)).length === 0) return [];
+  const pendingNow = (client: DynamoDBClient) => pendingMigrations({ ...options, client, onEvent: undefined });
   // Loaded only where something is to be run: most runs have nothing to do, and every command waits for them.
   const { withLock } = require('./with-lock') as typeof import('./with-lock');
   const { runWithUmzug } = require('./umzug') as typeof import('./umzug');
@@ -23,11 +24,11 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     options,
     async (run) => {
       // Read again: what was pending before the lock was ours may have been applied by whoever had it.
-      const pending = await pendingMigrations({ ...options, client: run.client });
+      const pending = await pendingNow(run.client);
       if (pending.length > 0) await runWithUmzug('up', pending, run);
       return pending.map(({ name }) => name);
     },
-    isPending,
+    async () => (await pendingNow(options.client)).length > 0,
   );
   return applied ?? [];
 }

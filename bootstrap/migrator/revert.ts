@@ -1,6 +1,7 @@
 import { BootstrapError } from '../errors';
+import { requireServed } from './ahead';
 import { checkLedger } from './check';
-import { readLedger } from './ledger';
+import { type LedgerRecord, readLedger } from './ledger';
 import type { MigrationFile } from './migration';
 import type { RunOptions } from './run-options';
 import { positionOf } from './select';
@@ -34,6 +35,7 @@ async function choose({ client, tableName, migrations, to, steps = 1 }: RevertOp
   const first = to === undefined ? 0 : positionOf(to, migrations) + 1;
   const records = await readLedger(client, tableName);
   checkLedger(migrations, records, { allowOutOfOrder: true });
+  requireNothingAhead(migrations, records);
   // What began, whatever became of it, can be taken back.
   const begun = new Set(records.filter(({ state }) => state !== 'reverted').map(({ name }) => name));
   const newestFirst = migrations
@@ -43,6 +45,17 @@ async function choose({ client, tableName, migrations, to, steps = 1 }: RevertOp
   const chosen = to === undefined ? newestFirst.slice(0, steps) : newestFirst;
   chosen.forEach(requireDown);
   return chosen;
+}
+
+/** The newest is reverted first, and what is newer than every file can't be reverted from here. */
+function requireNothingAhead(migrations: readonly MigrationFile[], records: readonly LedgerRecord[]): void {
+  const [first] = requireServed(migrations, records);
+  if (first === undefined) return;
+  throw new BootstrapError(
+    'migration-ahead',
+    `Migration ${first} is applied, and this code does not have it: what came before it can't be reverted ahead of it. ` +
+      'Nothing was. Use a checkout that has it.',
+  );
 }
 
 function requireDown(file: MigrationFile): void {

@@ -35,6 +35,8 @@ export type MigrationEvent =
   | { type: 'setting'; change: SettingChange }
   | { type: 'skipped'; setting: string; reason: string }
   | { type: 'waiting'; holder: LockItem }
+  /** Applied expand migrations that are newer than this code. */
+  | { type: 'ahead'; names: readonly string[] }
   /** About once a second, and once at its end. */
   | { type: 'backfill'; progress: BackfillProgress; isLast: boolean }
   | { type: 'warning'; message: string };

@@ -1,4 +1,5 @@
 import { BootstrapError } from '../errors';
+import { requireServed } from './ahead';
 import { checkLedger } from './check';
 import { commandFor } from './command-for';
 import { type LedgerRecord, readLedger } from './ledger';
@@ -14,14 +15,17 @@ export interface Selection {
 
 /**
  * The migrations that `migrate` would apply, in order, after all checks of the files against the ledger. One Query, and
- * one read of each migration's file.
+ * one read of each migration's file. Where the table is ahead of this code, but not too far, an event says so.
  *
- * @throws {BootstrapError} as `checkLedger`, and `unknown-migration`, `expand-pending`
+ * @throws {BootstrapError} as `checkLedger` and `requireServed`, and `unknown-migration`, `expand-pending`
  */
 export async function pendingMigrations(options: RunOptions & Selection): Promise<MigrationFile[]> {
-  const { client, tableName, migrations } = options;
+  const { client, tableName, migrations, onEvent = () => {} } = options;
   const records = await readLedger(client, tableName);
   checkLedger(migrations, records, options);
+  const ahead = requireServed(migrations, records);
+  // A deploy, whose contract migrations come last, has been told so when it began.
+  if (ahead.length > 0 && options.phase !== 'contract') onEvent({ type: 'ahead', names: ahead });
   return selectPending(migrations, records, options);
 }
 

@@ -97,6 +97,7 @@ function sayEvent({ say, warn, styles }: Output): (event: MigrationEvent) => voi
       const { owner, since } = event.holder;
       return say(`Waiting for ${owner}, who has migrated this table since ${since}.`);
     }
+    if (event.type === 'ahead') return say(describeAhead(event.names));
     if (event.type === 'warning') return warn(`${styles.yellow('Warning:')} ${event.message}`);
     if (event.type === 'setting') return say(`${styles.green('✓')} ${describeChange(event.change)}`);
     if (event.type === 'skipped') return say(styles.dim(`- ${event.setting}: skipped, ${event.reason}`));
@@ -108,6 +109,10 @@ function sayEvent({ say, warn, styles }: Output): (event: MigrationEvent) => voi
     say(`${mark} ${word} ${event.name} ${took}`);
   };
 }
+
+const describeAhead = (names: readonly string[]): string =>
+  `This code is older than the table, which has ${names.join(', ')} applied. ` +
+  'Expand migrations suit older code: going on with the table as it is.';
 
 const WORDS: Record<string, string> = {
   'table-created': 'Created table',

@@ -1,7 +1,10 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { bootstrap } from '../../../bootstrap/bootstrap';
 import { BootstrapError } from '../../../bootstrap/errors';
 import { migrate } from '../../../bootstrap/migrator/migrate';
 import type { MigrationFile } from '../../../bootstrap/migrator/migration';
+import { revert } from '../../../bootstrap/migrator/revert';
+import type { MigrationEvent } from '../../../bootstrap/migrator/run-options';
 import type { Selection } from '../../../bootstrap/migrator/select';
 import { LEDGER_PARTITION, migrationRecordKey } from '../../../table/ledger-keys';
 import { put } from './support/items';
@@ -53,6 +56,42 @@ test('an edited migration stops the run before anything is written', async () =>
 test('a missing one does', async () => {
   await up([one]);
   await expectRefusal(() => up([two]), 'migration-missing', `yarn migrate repair ${one.name}.`);
+});
+
+test('code that is older than the table goes on past expand migrations, says so, and writes nothing', async () => {
+  await up([one, two, three]);
+  const before = await table.items();
+  const events: MigrationEvent[] = [];
+  await expect(
+    migrate({
+      client: table.proxied,
+      tableName: table.name,
+      migrations: [one],
+      onEvent: (event) => events.push(event),
+    }),
+  ).resolves.toEqual([]);
+  expect(events).toEqual([{ type: 'ahead', names: [two.name, three.name] }]);
+  expect(await table.items()).toEqual(before);
+});
+
+test('code that is older than a contract migration is refused, by whichever way it comes', async () => {
+  await up([one, contract], { phase: 'all' });
+  await expectRefusal(() => up([one]), 'contract-ahead', contract.name);
+  const settings = { name: table.name, stream: 'KEYS_ONLY' as const };
+  await expectRefusal(
+    () => bootstrap({ client: table.proxied, table: settings, migrations: [one], isLocal: true }),
+    'contract-ahead',
+  );
+});
+
+test('nothing is reverted ahead of a migration that this code does not have', async () => {
+  const reversible = migrationFile(one.name, undefined, { down: async () => {} });
+  await up([reversible, two]);
+  await expectRefusal(
+    () => revert({ client: table.proxied, tableName: table.name, migrations: [reversible] }),
+    'migration-ahead',
+    two.name,
+  );
 });
 
 test('two of one name do', () => expectRefusal(() => up([one, one]), 'migration-duplicate', one.name));

@@ -1,23 +1,12 @@
 import { checkLedger } from '../../../bootstrap/migrator/check';
-import type { LedgerRecord } from '../../../bootstrap/migrator/ledger';
 import type { MigrationFile, Phase } from '../../../bootstrap/migrator/migration';
+import { ledgerRecord } from './ledger-record';
 
 const file = (name: string, phase?: Phase, checksum = 'a'.repeat(64)): MigrationFile => ({
   name,
   path: `migrations/${name}.ts`,
   checksum: () => checksum,
   load: () => ({ phase, up: async () => {} }),
-});
-
-const record = (name: string, rest: Partial<LedgerRecord> = {}): LedgerRecord => ({
-  name,
-  state: 'applied',
-  phase: 'expand',
-  checksum: 'a'.repeat(64),
-  by: 'ada@engine (process 1815)',
-  startedAt: '2026-01-01T00:00:00.000Z',
-  finishedAt: '2026-01-01T00:00:01.000Z',
-  ...rest,
 });
 
 /** What the check says: code and message. */
@@ -31,11 +20,11 @@ function found(...parameters: Parameters<typeof checkLedger>): unknown {
 }
 
 test('files and records that agree are let through', () => {
-  expect(found([file('1'), file('2'), file('3')], [record('1'), record('2')])).toBeUndefined();
+  expect(found([file('1'), file('2'), file('3')], [ledgerRecord('1'), ledgerRecord('2')])).toBeUndefined();
 });
 
 test('an edited file: the message names when it was applied, both checksums, and the way out', () => {
-  expect(found([file('1', undefined, 'b'.repeat(64))], [record('1')])).toEqual({
+  expect(found([file('1', undefined, 'b'.repeat(64))], [ledgerRecord('1')])).toEqual({
     code: 'migration-edited',
     message:
       'Migration 1 was edited after it was applied (2026-01-01T00:00:01.000Z): its checksum was aaaaaaaaaaaa and is ' +
@@ -45,23 +34,32 @@ test('an edited file: the message names when it was applied, both checksums, and
 });
 
 test('a missing file: the message names when it was applied, and the way out', () => {
-  expect(found([], [record('1')])).toEqual({
+  expect(found([file('2')], [ledgerRecord('1')])).toEqual({
     code: 'migration-missing',
     message:
-      'Migration 1 is applied (2026-01-01T00:00:01.000Z, checksum aaaaaaaaaaaa), and there is no file of that name. Is ' +
-      'this checkout older than the table? Then use a newer one. If the file is gone on purpose, accept that with yarn ' +
+      'Migration 1 is applied (2026-01-01T00:00:01.000Z, checksum aaaaaaaaaaaa), and there is no file of that name. Was ' +
+      'it applied from another branch? Then merge that one. If the file is gone on purpose, accept that with yarn ' +
       'migrate repair 1.',
   });
-  expect(found([], [record('1', { fileMayBeMissing: true })])).toBeUndefined();
+  const allowed = { allowOutOfOrder: true };
+  expect(found([file('2')], [ledgerRecord('1', { fileMayBeMissing: true })], allowed)).toBeUndefined();
+});
+
+test('one that is newer than every file is not missing: this code is older than the table', () => {
+  expect(found([file('1')], [ledgerRecord('1'), ledgerRecord('2')])).toBeUndefined();
+});
+
+test('where there is no file at all, every one is missing: the folder is a wrong one', () => {
+  expect(found([], [ledgerRecord('1')])).toMatchObject({ code: 'migration-missing' });
 });
 
 test.each(['running', 'failed', 'reverted'] as const)('a file may change or go while its record is %s', (state) => {
-  expect(found([file('1', undefined, 'b')], [record('1', { state })])).toBeUndefined();
-  expect(found([], [record('1', { state })])).toBeUndefined();
+  expect(found([file('1', undefined, 'b')], [ledgerRecord('1', { state })])).toBeUndefined();
+  expect(found([], [ledgerRecord('1', { state })])).toBeUndefined();
 });
 
 test('a pending file older than an applied one: the message names both, and the way out', () => {
-  const parameters = [[file('1'), file('2')], [record('2')]] as const;
+  const parameters = [[file('1'), file('2')], [ledgerRecord('2')]] as const;
   expect(found(...parameters)).toEqual({
     code: 'migration-out-of-order',
     message:
@@ -72,14 +70,16 @@ test('a pending file older than an applied one: the message names both, and the 
 });
 
 test('a contract migration may be older than an applied expand one, but not than an applied contract one', () => {
-  expect(found([file('1', 'contract'), file('2')], [record('2')])).toBeUndefined();
-  expect(found([file('1', 'contract'), file('2', 'contract')], [record('2', { phase: 'contract' })])).toMatchObject({
+  expect(found([file('1', 'contract'), file('2')], [ledgerRecord('2')])).toBeUndefined();
+  expect(
+    found([file('1', 'contract'), file('2', 'contract')], [ledgerRecord('2', { phase: 'contract' })]),
+  ).toMatchObject({
     code: 'migration-out-of-order',
   });
 });
 
 test('an expand migration may not be older than an applied contract one', () => {
-  expect(found([file('1'), file('2', 'contract')], [record('2', { phase: 'contract' })])).toMatchObject({
+  expect(found([file('1'), file('2', 'contract')], [ledgerRecord('2', { phase: 'contract' })])).toMatchObject({
     code: 'migration-out-of-order',
   });
 });
@@ -97,9 +97,11 @@ test('two files of one name: the message names both paths', () => {
 test('the way out names the deployment that it is for', () => {
   const at = (...[files, records]: Parameters<typeof checkLedger>) => found(files, records, { deployment: 'staging' });
   const saying = (text: string) => ({ message: expect.stringContaining(text) });
-  expect(at([file('1', undefined, 'b')], [record('1')])).toMatchObject(saying('with yarn migrate repair 1 staging.'));
-  expect(at([], [record('1')])).toMatchObject(saying('with yarn migrate repair 1 staging.'));
-  expect(at([file('1'), file('2')], [record('2')])).toMatchObject(
+  expect(at([file('1', undefined, 'b')], [ledgerRecord('1')])).toMatchObject(
+    saying('with yarn migrate repair 1 staging.'),
+  );
+  expect(at([], [ledgerRecord('1')])).toMatchObject(saying('with yarn migrate repair 1 staging.'));
+  expect(at([file('1'), file('2')], [ledgerRecord('2')])).toMatchObject(
     saying('with yarn migrate up staging --allow-out-of-order.'),
   );
 });
