@@ -1,11 +1,14 @@
 import { type BootstrapOptions, type BootstrapResult, bootstrap, checkBootstrap } from '../../bootstrap/bootstrap';
+import type { StateBucketResult } from '../../bootstrap/state-bucket/state-bucket';
 import type { NamedDeployment } from './deployment';
 import { type MigrationInvocation, migrationRun } from './migration-run';
-import { ensureBucketOf, missingBucketOf } from './state-bucket';
+import type { Output } from './output';
+import { checkBucketOf, ensureBucketOf } from './state-bucket';
 import type { Target } from './target';
 
 export interface LaidTable extends BootstrapResult {
-  bucketCreated: boolean;
+  /** Absent where the state is kept on this machine. */
+  bucket?: StateBucketResult;
 }
 
 /** The state bucket and the table exist, and the pending expand migrations are applied; says what it did. */
@@ -17,16 +20,16 @@ export async function layTable(
 ): Promise<LaidTable> {
   const { output } = invocation;
   const { say, styles } = output;
-  const bucket = await output.during('Looking at the state bucket', () => ensureBucketOf(deployment));
-  if (bucket) say(`${styles.green('✓')} Created state bucket ${bucket}`);
+  const bucket = await output.during('Looking at the state bucket', () => ensureBucketOf(deployment, target));
+  sayBucket(deployment, bucket, output);
   const { name } = deployment.table;
   const result = await output.during(`Laying table ${name}`, () =>
     bootstrap({ ...bootstrapOptions(deployment, target, invocation), ...options }),
   );
-  if (!bucket && !result.tableCreated && result.settings.length + result.applied.length === 0) {
+  if (!bucket?.created && !result.tableCreated && result.settings.length + result.applied.length === 0) {
     say(`${styles.green('✓')} Table ${name} is as declared, no migration is pending`);
   }
-  return { bucketCreated: bucket !== undefined, ...result };
+  return { bucket, ...result };
 }
 
 /** What `layTable` would do, as lines for a person; nothing is changed. */
@@ -36,10 +39,26 @@ export async function checkTable(
   invocation: MigrationInvocation,
   options: { migrate?: boolean } = {},
 ): Promise<string[]> {
-  const bucket = await missingBucketOf(deployment);
+  const bucket = await checkBucketOf(deployment, target);
   const changes = await checkBootstrap({ ...bootstrapOptions(deployment, target, invocation), ...options });
-  return bucket ? [`create state bucket ${bucket}`, ...changes] : changes;
+  return [...bucketChanges(deployment, bucket), ...changes];
 }
+
+function sayBucket(deployment: NamedDeployment, bucket: StateBucketResult | undefined, output: Output): void {
+  const { say, warn, styles } = output;
+  if (bucket?.created) say(`${styles.green('✓')} Created state bucket ${nameOf(deployment)}`);
+  for (const change of bucket?.changes ?? []) say(`${styles.green('✓')} State bucket: ${change}`);
+  for (const difference of bucket?.differences ?? []) {
+    warn(`${styles.yellow('Warning:')} State bucket ${nameOf(deployment)} differs, and stays as it is: ${difference}`);
+  }
+}
+
+function bucketChanges(deployment: NamedDeployment, bucket: StateBucketResult | undefined): string[] {
+  const changes = (bucket?.changes ?? []).map((change) => `state bucket: ${change}`);
+  return bucket?.created ? [`create state bucket ${nameOf(deployment)}`] : changes;
+}
+
+const nameOf = ({ state }: NamedDeployment): string => (state.kind === 's3' ? state.bucket : '');
 
 function bootstrapOptions(
   deployment: NamedDeployment,

@@ -1,36 +1,33 @@
-import type { S3State } from '../../table/deployment';
+import type { StateBucketResult } from '../../bootstrap/state-bucket/state-bucket';
 import type { NamedDeployment } from './deployment';
+import type { Target } from './target';
 
-/** Makes the deployment's state bucket where it has one and it is missing. Resolves to the name of what it made. */
-export function ensureBucketOf(deployment: NamedDeployment): Promise<string | undefined> {
-  return withBucket(deployment, async ({ ensureStateBucket }, client, { bucket, region }) =>
-    (await ensureStateBucket(client, bucket, region)) ? bucket : undefined,
-  );
+/** Makes the deployment's state bucket where it has one and it is missing, and gives it what it lacks. */
+export function ensureBucketOf(deployment: NamedDeployment, target: Target): Promise<StateBucketResult | undefined> {
+  return withBucket(deployment, target, 'ensureStateBucket');
 }
 
-/** The name of the deployment's state bucket, where it has one and it is missing. */
-export function missingBucketOf(deployment: NamedDeployment): Promise<string | undefined> {
-  return withBucket(deployment, async ({ bucketExists }, client, { bucket }) =>
-    (await bucketExists(client, bucket)) ? undefined : bucket,
-  );
+/** What `ensureBucketOf` would do. */
+export function checkBucketOf(deployment: NamedDeployment, target: Target): Promise<StateBucketResult | undefined> {
+  return withBucket(deployment, target, 'checkStateBucket');
 }
 
-type StateBucketModule = typeof import('../../bootstrap/state-bucket');
-type S3Client = import('@aws-sdk/client-s3').S3Client;
-
-async function withBucket<Result>(
+async function withBucket(
   { state, region: deploymentRegion }: NamedDeployment,
-  work: (module: StateBucketModule, client: S3Client, bucket: Required<S3State>) => Promise<Result>,
-): Promise<Result | undefined> {
+  { identity }: Target,
+  what: 'ensureStateBucket' | 'checkStateBucket',
+): Promise<StateBucketResult | undefined> {
   if (state.kind !== 's3') return undefined;
   // Loaded only where there is a bucket: `local` has none, and its commands need not wait for the S3 client.
   const { S3Client } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
+  const module =
+    require('../../bootstrap/state-bucket/state-bucket') as typeof import('../../bootstrap/state-bucket/state-bucket');
   const region = state.region ?? deploymentRegion;
   // A stand-in at one address can't answer under a name for each bucket.
   const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL || process.env.AWS_ENDPOINT_URL_S3);
   const client = new S3Client({ region, forcePathStyle });
   try {
-    return await work(require('../../bootstrap/state-bucket') as StateBucketModule, client, { ...state, region });
+    return await module[what](client, { bucket: state.bucket, region, account: identity?.account });
   } finally {
     client.destroy();
   }

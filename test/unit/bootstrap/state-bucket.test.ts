@@ -1,11 +1,17 @@
 import {
   CreateBucketCommand,
-  GetBucketVersioningCommand,
-  GetPublicAccessBlockCommand,
+  DeletePublicAccessBlockCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { bucketExists, ensureStateBucket } from '../../../bootstrap/state-bucket';
+import { checkStateBucket, ensureStateBucket } from '../../../bootstrap/state-bucket/state-bucket';
 import { type Gateway, startGateway } from '../../../local/aws/gateway';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 
@@ -14,6 +20,9 @@ const CONFIGURATION: S3ClientConfig = {
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   forcePathStyle: true,
 };
+
+const BUCKET = { bucket: 'states', region: 'eu-central-1', account: '000000000000' };
+const AS_IT_HAS_TO_BE = { created: false, changes: [], differences: [] };
 
 describe('with the stand-in for S3', () => {
   let folder: TemporaryFolder;
@@ -48,41 +57,106 @@ describe('with the stand-in for S3', () => {
     folder.remove();
   });
 
-  test('a bucket that is missing is made, versioned and closed to the public', async () => {
-    await expect(bucketExists(client, 'states')).resolves.toBe(false);
+  const make = () =>
+    client.send(
+      new CreateBucketCommand({ Bucket: 'states', CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } }),
+    );
 
-    await expect(ensureStateBucket(client, 'states', 'eu-central-1')).resolves.toBe(true);
+  test('a bucket that is missing is made, with all that it has to have', async () => {
+    await expect(checkStateBucket(client, BUCKET)).resolves.toEqual({ ...AS_IT_HAS_TO_BE, created: true });
+    expect(calls.filter((call) => !/^(Head|Get)/.test(call))).toEqual([]);
 
-    const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: 'states' }));
-    const access = await client.send(new GetPublicAccessBlockCommand({ Bucket: 'states' }));
-    expect(Status).toBe('Enabled');
-    expect(access.PublicAccessBlockConfiguration).toEqual({
-      BlockPublicAcls: true,
-      BlockPublicPolicy: true,
-      IgnorePublicAcls: true,
-      RestrictPublicBuckets: true,
-    });
+    await expect(ensureStateBucket(client, BUCKET)).resolves.toEqual({ ...AS_IT_HAS_TO_BE, created: true });
+
+    await expect(checkStateBucket(client, BUCKET)).resolves.toEqual(AS_IT_HAS_TO_BE);
+    const { Policy = '' } = await client.send(new GetBucketPolicyCommand({ Bucket: 'states' }));
+    expect(JSON.parse(Policy).Statement).toEqual([
+      {
+        Sid: 'DenyInsecureTransport',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: ['arn:aws:s3:::states', 'arn:aws:s3:::states/*'],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+    const { Rules } = await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: 'states' }));
+    expect(Rules).toMatchObject([{ Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 90 } }]);
   });
 
   test('a bucket that is as it has to be is only looked at', async () => {
-    await ensureStateBucket(client, 'states', 'eu-central-1');
+    await ensureStateBucket(client, BUCKET);
     calls.length = 0;
 
-    await expect(ensureStateBucket(client, 'states', 'eu-central-1')).resolves.toBe(false);
+    await expect(ensureStateBucket(client, BUCKET)).resolves.toEqual(AS_IT_HAS_TO_BE);
 
-    expect(calls).toEqual(['HeadBucketCommand', 'GetPublicAccessBlockCommand', 'GetBucketVersioningCommand']);
+    expect(calls.filter((call) => !/^(Head|Get)/.test(call))).toEqual([]);
   });
 
-  test('a bucket whose making was interrupted gets what it lacks', async () => {
-    const LocationConstraint = 'eu-central-1';
-    await client.send(new CreateBucketCommand({ Bucket: 'states', CreateBucketConfiguration: { LocationConstraint } }));
+  test('a bucket whose making was interrupted gets what it lacks, and it is told', async () => {
+    await make();
+    await client.send(new DeletePublicAccessBlockCommand({ Bucket: 'states' }));
+    const lacking = {
+      created: false,
+      changes: [
+        'public access: not blocked (BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets) → blocked',
+        'requests without TLS: allowed → denied',
+        'versioning: off → on',
+        'old versions: kept for ever → expire after 90 days',
+        'tag groundwork: none → terraform-state',
+      ],
+      differences: [],
+    };
+    await expect(checkStateBucket(client, BUCKET)).resolves.toEqual(lacking);
+    await expect(ensureStateBucket(client, BUCKET)).resolves.toEqual(lacking);
+    await expect(ensureStateBucket(client, BUCKET)).resolves.toEqual(AS_IT_HAS_TO_BE);
+  });
 
-    await expect(ensureStateBucket(client, 'states', 'eu-central-1')).resolves.toBe(false);
+  test('what somebody chose otherwise is told and stays; tags and rules of others stay too', async () => {
+    await make();
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    const old = {
+      ID: 'ours',
+      Status: 'Enabled',
+      Filter: { Prefix: '' },
+      NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+    };
+    await client.send(new PutBucketPolicyCommand({ Bucket: 'states', Policy }));
+    await client.send(
+      new PutBucketLifecycleConfigurationCommand({
+        Bucket: 'states',
+        LifecycleConfiguration: { Rules: [{ ...old, Status: 'Enabled' }] },
+      }),
+    );
+    await client.send(
+      new PutBucketTaggingCommand({ Bucket: 'states', Tagging: { TagSet: [{ Key: 'team', Value: 'engine' }] } }),
+    );
+    await client.send(
+      new PutBucketVersioningCommand({ Bucket: 'states', VersioningConfiguration: { Status: 'Suspended' } }),
+    );
 
-    const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: 'states' }));
-    const access = await client.send(new GetPublicAccessBlockCommand({ Bucket: 'states' }));
-    expect(Status).toBe('Enabled');
-    expect(access.PublicAccessBlockConfiguration).toMatchObject({ BlockPublicAcls: true, BlockPublicPolicy: true });
+    await expect(ensureStateBucket(client, BUCKET)).resolves.toEqual({
+      created: false,
+      changes: ['versioning: suspended → on', 'tag groundwork: none → terraform-state'],
+      differences: [
+        'requests without TLS: allowed by the policy that the bucket has (wanted: denied)',
+        'old versions: expire after 7 days (wanted: expire after 90 days)',
+      ],
+    });
+    const { TagSet } = await client.send(new GetBucketTaggingCommand({ Bucket: 'states' }));
+    expect(TagSet).toEqual([
+      { Key: 'team', Value: 'engine' },
+      { Key: 'groundwork', Value: 'terraform-state' },
+    ]);
+    await expect(client.send(new GetBucketPolicyCommand({ Bucket: 'states' }))).resolves.toMatchObject({ Policy });
+  });
+
+  test('a bucket in another region than deployments.ts says is refused', async () => {
+    await make();
+    await expect(ensureStateBucket(client, { ...BUCKET, region: 'eu-west-1' })).rejects.toMatchObject({
+      code: 'bucket-elsewhere',
+      message: expect.stringMatching(/is in eu-central-1, and deployments\.ts says eu-west-1/),
+    });
   });
 });
 
@@ -110,9 +184,11 @@ describe('a bucket of somebody else', () => {
       { HeadBucketCommand: error('NotFound', 404), CreateBucketCommand: error('BucketAlreadyExists', 409) },
     ],
   ])('%s is refused, with what to do', async (_, answers) => {
-    await expect(ensureStateBucket(refusing(answers), 'states', 'eu-central-1')).rejects.toMatchObject({
+    await expect(ensureStateBucket(refusing(answers), BUCKET)).rejects.toMatchObject({
       code: 'bucket-not-ours',
-      message: expect.stringMatching(/state bucket states exists, .* Name another bucket in deployments\.ts/),
+      message: expect.stringMatching(
+        /state bucket states exists, but not in account 000000000000, .* Name another bucket in deployments\.ts/,
+      ),
     });
   });
 
@@ -122,6 +198,6 @@ describe('a bucket of somebody else', () => {
       CreateBucketCommand: error('BucketAlreadyOwnedByYou', 409),
     });
 
-    await expect(ensureStateBucket(client, 'states', 'eu-central-1')).resolves.toBe(false);
+    await expect(ensureStateBucket(client, BUCKET)).resolves.toMatchObject({ created: false });
   });
 });

@@ -1,12 +1,15 @@
 import { AwsFault } from '../../protocols/fault';
+import type { AwsResponse } from '../../service';
 import { bucketIn } from './buckets';
 import { documentAnswer, type S3Action } from './call';
 
 interface Setting {
   /** Name of the actions, after Get, Put and Delete. */
   name: string;
-  /** Root element of its document. */
-  root: string;
+  /** Name of its deletion, where it is another. */
+  deletion?: string;
+  /** Root element of its document; none where that is JSON. */
+  root?: string;
   /** Its content in a new bucket, where it has one from the start. */
   initial?: string;
   /** Code of the answer to a bucket that does not have it; without a code an empty document is the answer. */
@@ -15,6 +18,13 @@ interface Setting {
 
 /** The settings of a bucket by their subresource; new buckets have what S3 has given them since April 2023. */
 const settings: Record<string, Setting> = {
+  policy: { name: 'BucketPolicy', absent: 'NoSuchBucketPolicy' },
+  lifecycle: {
+    name: 'BucketLifecycleConfiguration',
+    deletion: 'DeleteBucketLifecycle',
+    root: 'LifecycleConfiguration',
+    absent: 'NoSuchLifecycleConfiguration',
+  },
   versioning: { name: 'BucketVersioning', root: 'VersioningConfiguration' },
   tagging: { name: 'BucketTagging', root: 'Tagging', absent: 'NoSuchTagSet' },
   encryption: {
@@ -53,7 +63,7 @@ export const settingActions: Record<string, S3Action> = Object.assign(
 export function initialSettings(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(settings).flatMap(([subresource, { root, initial }]) =>
-      initial === undefined ? [] : [[subresource, documentOf(root, initial)]],
+      root === undefined || initial === undefined ? [] : [[subresource, documentOf(root, initial)]],
     ),
   );
 }
@@ -64,26 +74,24 @@ function actionsOf(subresource: string, setting: Setting): Record<string, S3Acti
       name: `Put${setting.name}`,
       handle: ({ bucket, context, request }) => {
         const document = request.body.toString('utf8').replace(/^<\?xml[^>]*\?>\s*/, '');
-        if (!document.startsWith(`<${setting.root}`)) {
-          throw new AwsFault('MalformedXML', `The XML you provided is not a ${setting.root}.`);
-        }
+        checkDocument(document, setting);
         context.store.change((state) => {
           bucketIn(state, bucket).settings[subresource] = document;
         });
-        return { status: 200 };
+        return { status: setting.root ? 200 : 204 };
       },
     },
     [`GET bucket?${subresource}`]: {
       name: `Get${setting.name}`,
       handle: ({ bucket, context }) => {
         const document = bucketIn(context.store.read(), bucket).settings[subresource];
-        if (document !== undefined) return documentAnswer(document);
-        if (!setting.absent) return documentAnswer(documentOf(setting.root, ''));
-        throw new AwsFault(setting.absent, `The bucket ${bucket} has no ${setting.root}`, 404);
+        if (document !== undefined) return setting.root ? documentAnswer(document) : jsonAnswer(document);
+        if (setting.absent) throw new AwsFault(setting.absent, `The bucket ${bucket} has no ${setting.name}`, 404);
+        return documentAnswer(documentOf(setting.root ?? '', ''));
       },
     },
     [`DELETE bucket?${subresource}`]: {
-      name: `Delete${setting.name}`,
+      name: setting.deletion ?? `Delete${setting.name}`,
       handle: ({ bucket, context }) => {
         context.store.change((state) => {
           delete bucketIn(state, bucket).settings[subresource];
@@ -93,6 +101,21 @@ function actionsOf(subresource: string, setting: Setting): Record<string, S3Acti
     },
   };
 }
+
+function checkDocument(document: string, { root }: Setting): void {
+  if (root && !document.startsWith(`<${root}`)) {
+    throw new AwsFault('MalformedXML', `The XML you provided is not a ${root}.`);
+  }
+  if (!root && !document.startsWith('{')) {
+    throw new AwsFault('MalformedPolicy', "Policies must be valid JSON and the first byte must be '{'");
+  }
+}
+
+const jsonAnswer = (document: string): AwsResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: document,
+});
 
 function documentOf(root: string, content: string): string {
   return `<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</${root}>`;
