@@ -1,3 +1,4 @@
+import { forcedBy } from './forced-by';
 import { terraform } from './run';
 import { type PlannedAction, planFile, type Workspace } from './workspace';
 
@@ -7,6 +8,8 @@ export interface PlannedChange {
   action: PlannedAction;
   /** Why it is replaced or destroyed, in Terraform's word, where it says so. */
   reason?: string;
+  /** The attributes that force a replacement, with their values: `name ("a" → "b")`. */
+  forcedBy?: string[];
 }
 
 export interface Plan {
@@ -33,7 +36,17 @@ export async function plan(workspace: Workspace, options: { destroy?: boolean } 
       ? [{ address: change.resource.addr, action: change.action, reason: change.reason }]
       : [],
   );
-  return { pending: status === CHANGES_PENDING, changes };
+  return { pending: status === CHANGES_PENDING, changes: await withForces(changes, workspace) };
+}
+
+/** What forces replacements is asked for only where there are any: it is another run of Terraform. */
+async function withForces(changes: PlannedChange[], workspace: Workspace): Promise<PlannedChange[]> {
+  if (!changes.some(({ action }) => action === 'replace')) return changes;
+  const forces = await forcedBy(workspace);
+  return changes.map((change) => ({
+    ...change,
+    ...(change.action === 'replace' && { forcedBy: forces.get(change.address) ?? [] }),
+  }));
 }
 
 /** Of `plan -detailed-exitcode`. */

@@ -10,24 +10,30 @@ function said(plan: Plan): string[] {
   return lines;
 }
 
-test('a plan is a line for each resource, and what it comes to', () => {
+test('a plan is a row for each resource, what is lost last with what forces it, and what it comes to', () => {
   expect(
     said({
       pending: true,
       changes: [
-        { address: 'aws_iam_role.a', action: 'create' },
-        { address: 'aws_iam_role.b', action: 'create' },
-        { address: 'aws_lambda_function.a', action: 'update' },
-        { address: 'aws_lambda_function.b', action: 'replace', reason: 'cannot_update' },
         { address: 'aws_lambda_function.c', action: 'delete', reason: 'delete_because_no_resource_config' },
+        {
+          address: 'aws_lambda_function.b',
+          action: 'replace',
+          reason: 'cannot_update',
+          forcedBy: ['function_name ("a" → "b")'],
+        },
+        { address: 'aws_iam_role.a', action: 'create' },
+        { address: 'aws_lambda_function.a', action: 'update' },
+        { address: 'aws_iam_role.b', action: 'create' },
       ],
     }),
   ).toEqual([
-    '  + aws_iam_role.a',
-    '  + aws_iam_role.b',
-    '  ~ aws_lambda_function.a',
-    '  -/+ aws_lambda_function.b (cannot update)',
-    '  - aws_lambda_function.c (delete because no resource config)',
+    '  +   create   aws_iam_role.a',
+    '  +   create   aws_iam_role.b',
+    '  ~   change   aws_lambda_function.a',
+    '  -/+ replace  aws_lambda_function.b (cannot update)',
+    '                 forced by function_name ("a" → "b")',
+    '  -   destroy  aws_lambda_function.c (delete because no resource config)',
     'Terraform has 2 to create, 1 to change, 1 to replace, 1 to destroy.',
   ]);
 });
@@ -44,11 +50,11 @@ test('what only changes its place in the state is told in words of its own', () 
       ],
     }),
   ).toEqual([
-    '  → aws_iam_role.a',
-    '  ← aws_iam_role.b',
-    '  . aws_iam_role.c',
-    '  . aws_iam_role.d',
-    'Terraform has 1 to move, 1 to import, 2 to forget.',
+    '  ←   import  aws_iam_role.b',
+    '  →   move    aws_iam_role.a',
+    '  .   forget  aws_iam_role.c',
+    '  .   forget  aws_iam_role.d',
+    'Terraform has 1 to import, 1 to move, 2 to forget.',
   ]);
 });
 

@@ -32,7 +32,7 @@ test('a plan tells what would change, and leaves out what is only read or stays'
       planned('aws_iam_role.a', 'create'),
       planned('aws_iam_role.b', 'noop'),
       planned('data.aws_dynamodb_table.c', 'read'),
-      planned('aws_iam_role.d', 'replace', { reason: 'cannot_update' }),
+      planned('aws_iam_role.d', 'delete', { reason: 'delete_because_no_resource_config' }),
       'exit 2',
     ].join('\n'),
   );
@@ -41,9 +41,39 @@ test('a plan tells what would change, and leaves out what is only read or stays'
     pending: true,
     changes: [
       { address: 'aws_iam_role.a', action: 'create' },
-      { address: 'aws_iam_role.d', action: 'replace', reason: 'cannot_update' },
+      { address: 'aws_iam_role.d', action: 'delete', reason: 'delete_because_no_resource_config' },
     ],
   });
+});
+
+test('a replacement tells which attributes force it, and no secret', async () => {
+  const change = {
+    before: { name: 'a', tags: { team: 'x' }, key: 'secret', url: 'b' },
+    after: { name: 'c', tags: { team: 'y' }, key: 'other' },
+    after_unknown: { url: true },
+    before_sensitive: { key: true },
+    after_sensitive: {},
+    replace_paths: [['name'], ['tags', 'team'], ['key'], ['url']],
+  };
+  const shown = JSON.stringify({ resource_changes: [{ address: 'aws_iam_role.d', change }] });
+  const calls = fakeTerraform(
+    prepared,
+    [
+      `if [ "$1" = show ]; then echo '${shown}'; exit 0; fi`,
+      planned('aws_iam_role.d', 'replace', { reason: 'cannot_update' }),
+      'exit 2',
+    ].join('\n'),
+  );
+
+  const { changes } = await plan(prepared.workspace);
+
+  expect(changes[0]?.forcedBy).toEqual([
+    'name ("a" → "c")',
+    'tags.team ("x" → "y")',
+    'key (sensitive)',
+    'url ("b" → known after apply)',
+  ]);
+  expect(calls()[1]).toBe(`show -json ${planFile(prepared.workspace)}`);
 });
 
 test('a plan without changes is not pending', async () => {
