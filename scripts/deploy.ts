@@ -1,56 +1,104 @@
 import { migrate } from '../bootstrap/migrator/migrate';
+import type { SynthesisedStack } from '../stacks/stack';
 import { type Outputs, readOutputs } from '../stacks/terraform/outputs';
-import { apply } from '../stacks/terraform/plan';
+import { applyStacks } from './support/apply-stacks';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
-import { confirm, requireAnswer } from './support/confirm';
+import { confirm, requireAnswer, typedName } from './support/confirm';
+import { deployRef } from './support/deploy-ref';
+import { DEPLOY_FLAGS, requireCompatibleFlags, wordsWithoutRef } from './support/deploy-usage';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
-import { layTable } from './support/lay-table';
-import { MIGRATION_FLAGS, migrationRun, waitOf } from './support/migration-run';
-import type { Output } from './support/output';
+import { type LaidTable, layTable } from './support/lay-table';
+import { migrationRun, migrationsOf, waitOf } from './support/migration-run';
+import { writeOutputs } from './support/outputs-file';
 import { changesOf, type PlannedStack, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
+import { requireNothingPending } from './support/require-nothing-pending';
+import { originOf, requireSameOrigin } from './support/saved-plan/origin';
+import { requireSameStream } from './support/saved-plan/same-stream';
+import { readPlan, type SavedPlan } from './support/saved-plan/saved-plan';
+import { saySurroundings } from './support/say-surroundings';
 import { showOutputs, valuesOf } from './support/show-outputs';
 import { synthesise } from './support/synthesise';
+import { takeSavedPlans } from './support/take-saved-plans';
 import { reach, type Target } from './support/target';
 
-type DeployInvocation = Invocation<'yes' | 'verbose' | keyof typeof MIGRATION_FLAGS>;
+type DeployInvocation = Invocation<keyof typeof DEPLOY_FLAGS | 'verbose'>;
 
 void runCommand({
   name: 'deploy',
   summary: 'The whole way: bootstrap and migrations, then Terraform, which shows its plan and asks. local never asks.',
   arguments: ['[deployment]'],
-  flags: {
-    yes: { type: 'boolean', description: 'answers yes where it would ask' },
-    ...MIGRATION_FLAGS,
+  flags: DEPLOY_FLAGS,
+  run: (invocation) => {
+    // What is wrong with it is said before anything is started.
+    waitOf(invocation);
+    requireCompatibleFlags(invocation);
+    const { ref } = invocation.flags;
+    if (ref === undefined) return withCheckoutLock(invocation, () => deploy(invocation));
+    const { deploymentName } = loadDeployment(invocation.arguments[0]);
+    return deployRef(ref, deploymentName, wordsWithoutRef(invocation), invocation);
   },
-  run: (invocation) => withCheckoutLock(invocation, () => deploy(invocation)),
 });
 
 async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
-  const { output } = invocation;
-  // What is wrong with it is said before anything is started.
-  waitOf(invocation);
+  const { output, flags } = invocation;
+  const saved = flags.plan === undefined ? undefined : readPlan(flags.plan);
   const deployment = loadDeployment(invocation.arguments[0]);
   const target = await reach(deployment, invocation);
-  if (target.identity) output.say(`Account ${target.identity.account}, as ${target.identity.arn}`);
+  const surroundings = await saySurroundings(target, output);
   // Asked for now, and not when the table is laid and migrated: it would be half a deployment.
   if (asks(deployment)) requireAnswer(questionFor(deployment), invocation);
   return withProviderAhead(deployment, target, async (attached) => {
-    const bootstrap = await layTable(deployment, target, invocation);
-    const stacks = await synthesise(deployment, invocation);
-    const planned = await planStacks(stacks, deployment, await attached(), invocation);
+    const stacks = saved && (await stacksOfPlan(saved, deployment, target, invocation));
+    const bootstrap = await layOrCheck(deployment, target, invocation);
+    if (saved) requireSameStream(bootstrap, deployment);
+    const made = stacks ?? (await synthesise(deployment, invocation));
+    const planned = saved
+      ? await takeSavedPlans(flags.plan ?? '', saved, made, { deployment, target: await attached(), invocation })
+      : await planStacks(made, deployment, await attached(), invocation);
     if (!(await isWanted(planned, deployment, invocation))) {
       output.say('Nothing was applied.');
       return EXIT.failed;
     }
-    await applyAll(planned, output);
+    await applyStacks(planned, deployment, invocation);
     const contracted = await contract(deployment, target, invocation);
     const outputs = await allOutputs(planned, deployment);
+    writeOutputs(deployment.deploymentName, outputs);
     showOutputs(outputs, output);
-    output.result({ bootstrap, terraform: changesOf(planned), contracted, outputs: valuesOf(outputs) });
+    output.result({
+      deployment: deployment.deploymentName,
+      ...surroundings,
+      bootstrap,
+      terraform: changesOf(planned),
+      contracted,
+      outputs: valuesOf(outputs),
+    });
     return EXIT.done;
   });
+}
+
+/** The stacks as this checkout makes them, which have to be those that the plan was made for. */
+async function stacksOfPlan(
+  saved: SavedPlan,
+  deployment: NamedDeployment,
+  target: Target,
+  invocation: DeployInvocation,
+): Promise<SynthesisedStack[]> {
+  const stacks = await synthesise(deployment, invocation);
+  const origin = originOf(deployment, target, stacks, migrationsOf(invocation));
+  requireSameOrigin(invocation.flags.plan ?? '', saved.origin, origin);
+  return stacks;
+}
+
+async function layOrCheck(
+  deployment: NamedDeployment,
+  target: Target,
+  invocation: DeployInvocation,
+): Promise<LaidTable | undefined> {
+  if (!invocation.has('only-code')) return layTable(deployment, target, invocation);
+  await requireNothingPending(deployment, target, invocation);
+  return undefined;
 }
 
 const asks = ({ deploymentName }: NamedDeployment): boolean => deploymentName !== 'local';
@@ -63,13 +111,7 @@ async function isWanted(
   invocation: DeployInvocation,
 ): Promise<boolean> {
   if (!asks(deployment) || !planned.some(({ pending }) => pending)) return true;
-  return confirm(questionFor(deployment), invocation);
-}
-
-async function applyAll(planned: readonly PlannedStack[], output: Output): Promise<void> {
-  for (const { pending, workspace } of planned) {
-    if (pending) await output.during('terraform apply', () => apply(workspace));
-  }
+  return confirm(questionFor(deployment), invocation, typedName(deployment));
 }
 
 /** What the former code needed can go once the new code is live. */

@@ -1,12 +1,13 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { findTable, waitForDeletion } from '../bootstrap/wait-for-table';
-import { apply } from '../stacks/terraform/plan';
+import { applyStacks } from './support/apply-stacks';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
-import { confirm } from './support/confirm';
+import { confirm, typedName } from './support/confirm';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
 import { ScriptsError } from './support/errors';
 import { MIGRATIONS_FLAG } from './support/migration-run';
+import { removeOutputs } from './support/outputs-file';
 import { changesOf, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
 import { synthesise } from './support/synthesise';
@@ -37,9 +38,9 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
     const planned = await planStacks([...stacks].reverse(), deployment, await attached(), invocation, {
       destroy: true,
     });
-    const pending = planned.filter((stack) => stack.pending);
-    if (!(await confirm(questionFor(deployment, invocation), invocation))) return undefined;
-    for (const { workspace } of pending) await output.during('terraform destroy', () => apply(workspace));
+    if (!(await confirm(questionFor(deployment, invocation), invocation, typedName(deployment)))) return undefined;
+    await applyStacks(planned, deployment, invocation, 'destroy');
+    removeOutputs(deployment.deploymentName);
     return changesOf(planned);
   });
   if (!destroyed) {

@@ -5,22 +5,29 @@ import { pendingMigrations } from '../bootstrap/migrator/select';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
+import { ScriptsError } from './support/errors';
 import { checkTable } from './support/lay-table';
-import { MIGRATION_FLAGS, migrationRun, waitOf } from './support/migration-run';
-import { changesOf, planStacks } from './support/plan-stacks';
+import { MIGRATION_FLAGS, migrationRun, migrationsOf, waitOf } from './support/migration-run';
+import { changesOf, type PlannedStack, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
 import { requireTable } from './support/require-table';
+import { originOf, type PlanOrigin } from './support/saved-plan/origin';
+import { savePlan } from './support/saved-plan/saved-plan';
+import { saySurroundings } from './support/say-surroundings';
 import { synthesise } from './support/synthesise';
 import { reach, type Target } from './support/target';
 
-type PlanInvocation = Invocation<'verbose' | keyof typeof MIGRATION_FLAGS>;
+type PlanInvocation = Invocation<'verbose' | 'out' | keyof typeof MIGRATION_FLAGS>;
 
 void runCommand({
   name: 'plan',
   summary:
     'What deploy would do: bootstrap, migrations and Terraform. Changes nothing; exits 2 where changes are pending.',
   arguments: ['[deployment]'],
-  flags: MIGRATION_FLAGS,
+  flags: {
+    out: { type: 'string', value: 'FILE', description: 'keeps the plan in FILE, for yarn deploy --plan FILE' },
+    ...MIGRATION_FLAGS,
+  },
   run: (invocation) => withCheckoutLock(invocation, () => planDeployment(invocation)),
 });
 
@@ -30,17 +37,42 @@ async function planDeployment(invocation: PlanInvocation): Promise<ExitStatus> {
   waitOf(invocation);
   const deployment = loadDeployment(invocation.arguments[0]);
   const target = await reach(deployment, invocation);
+  const surroundings = await saySurroundings(target, output);
   await requireTable(target.client, deployment);
   return withProviderAhead(deployment, target, async (attached) => {
     const bootstrap = await checkTable(deployment, target, invocation, { migrate: false });
     for (const change of bootstrap) output.say(change);
+    if (invocation.flags.out !== undefined) requireStream(bootstrap, deployment);
     const migrations = await planPending(deployment, target, invocation);
     const stacks = await synthesise(deployment, invocation);
     const planned = await planStacks(stacks, deployment, await attached(), invocation);
     const pending = bootstrap.length + migrations.length > 0 || planned.some((stack) => stack.pending);
-    output.result({ pending, bootstrap, migrations, terraform: changesOf(planned) });
+    keep(planned, originOf(deployment, target, stacks, migrationsOf(invocation)), invocation);
+    output.result({
+      deployment: deployment.deploymentName,
+      ...surroundings,
+      pending,
+      bootstrap,
+      migrations,
+      terraform: changesOf(planned),
+    });
     return pending ? EXIT.changesPending : EXIT.done;
   });
+}
+
+/** A plan has the ARN of the table's stream in it: one that is made before that stream is would be out of date at once. */
+function requireStream(bootstrap: readonly string[], { deploymentName }: NamedDeployment): void {
+  if (!bootstrap.some((change) => change.startsWith('stream:'))) return;
+  throw new ScriptsError(
+    'stream-pending',
+    `The table's stream is not as declared yet, and the plan would need it. Run yarn bootstrap ${deploymentName} first.`,
+  );
+}
+
+function keep(planned: readonly PlannedStack[], origin: PlanOrigin, { flags: { out }, output }: PlanInvocation): void {
+  if (out === undefined) return;
+  savePlan(out, origin, planned);
+  output.say(`The plan is in ${out}. Apply it with yarn deploy ${origin.deployment} --plan ${out}.`);
 }
 
 /** What the pending migrations of both phases would do. */

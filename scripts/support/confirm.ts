@@ -5,12 +5,14 @@ import { ScriptsError } from './errors';
 /**
  * Asks before something is changed, unless `--yes` has answered.
  *
+ * @param name is to be typed for a yes, where a `y` would be given too easily
  * @returns false where the answer is no
  * @throws {ScriptsError} `needs-yes` where nobody can be asked
  */
 export async function confirm(
   question: string,
   { has, signal }: Pick<Invocation<'yes'>, 'has' | 'signal'>,
+  name?: string,
 ): Promise<boolean> {
   if (has('yes')) return true;
   requireAnswer(question, { has });
@@ -18,7 +20,8 @@ export async function confirm(
   // On a terminal in this mode Ctrl-C is a key; it has to stay an interruption.
   terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+    const answer = await terminal.question(`${question} [${name ? `type ${name} for yes` : 'y/N'}] `, { signal });
+    return name ? answer.trim() === name : /^y(es)?$/i.test(answer.trim());
   } finally {
     terminal.close();
   }
@@ -33,3 +36,7 @@ export function requireAnswer(question: string, { has }: Pick<Invocation<'yes'>,
   if (has('yes') || (process.stdin.isTTY && process.stderr.isTTY)) return;
   throw new ScriptsError('needs-yes', `${question} Nobody can be asked here: run it with --yes.`);
 }
+
+/** A `y` is typed too easily where all customers are: there the deployment's name is asked for. */
+export const typedName = ({ deploymentName }: { deploymentName: string }): string | undefined =>
+  deploymentName === 'production' ? deploymentName : undefined;

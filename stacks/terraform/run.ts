@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { StacksError } from '../errors';
 import { terraformEnvironment } from './environment';
 import { followLog } from './follow-log';
+import { remedyFor } from './remedy';
 import type { TerraformEvent, Workspace } from './workspace';
 
 export interface TerraformRun {
@@ -130,8 +131,10 @@ function failed(
     [address ? `${address}: ${summary}` : summary, detail].filter(Boolean).join('\n'),
   );
   const reason = said.join('\n\n') || text.trim() || 'It said nothing.';
+  const remedy = remedyFor(reason);
   return new StacksError(
     'terraform-failed',
-    `terraform ${commandArguments[0]} failed: ${reason}\nIts whole output is in ${path.relative(process.cwd(), logFile)}`,
+    `terraform ${commandArguments[0]} failed: ${reason}\n${remedy ? `${remedy}\n` : ''}` +
+      `Its whole output is in ${path.relative(process.cwd(), logFile)}`,
   );
 }

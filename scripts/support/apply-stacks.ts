@@ -1,0 +1,77 @@
+import { apply } from '../../stacks/terraform/plan';
+import type { TerraformEvent } from '../../stacks/terraform/workspace';
+import type { Invocation } from './command';
+import type { NamedDeployment } from './deployment';
+import { ScriptsError } from './errors';
+import type { PlannedStack } from './plan-stacks';
+
+/**
+ * Applies the plans of the stacks that have changes, in their order. One that fails ends it, with an account of what was
+ * done, what failed and what was not begun: of what was done, the state tells the next run.
+ *
+ * @throws {ScriptsError} `apply-failed`; where it was interrupted, the signal's reason
+ */
+export async function applyStacks(
+  planned: readonly PlannedStack[],
+  { deploymentName }: NamedDeployment,
+  { output, signal }: Pick<Invocation, 'output' | 'signal'>,
+  command: 'deploy' | 'destroy' = 'deploy',
+): Promise<void> {
+  const account = keepAccount();
+  const goOn = `run yarn ${command} ${deploymentName} again: it goes on from here.`;
+  for (const { pending, workspace } of planned) {
+    if (!pending) continue;
+    const { onEvent = () => {} } = workspace;
+    const followed = (event: TerraformEvent) => {
+      account.note(event);
+      onEvent(event);
+    };
+    try {
+      await output.during(`terraform ${command === 'deploy' ? 'apply' : command}`, () =>
+        apply({ ...workspace, onEvent: followed }),
+      );
+    } catch (cause) {
+      const told = account.tell(planned);
+      if (signal.aborted) {
+        output.warn(`${told}\nTo go on, ${goOn}`);
+        throw cause;
+      }
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const contract = command === 'deploy' ? ' Contract migrations did not run.' : '';
+      const remedy = `The state has what was done.${contract} When the reason is mended, ${goOn}`;
+      throw new ScriptsError('apply-failed', `${reason}\n\n${told}\n${remedy}`, { cause });
+    }
+  }
+}
+
+/** What became of each resource, as Terraform tells it. */
+function keepAccount() {
+  const done = new Set<string>();
+  const failed = new Set<string>();
+  const begun = new Set<string>();
+  return {
+    note: ({ type, hook }: TerraformEvent) => {
+      const address = hook?.resource?.addr;
+      if (address === undefined) return;
+      if (type === 'apply_start') begun.add(address);
+      if (type === 'apply_complete') done.add(address);
+      if (type === 'apply_errored') failed.add(address);
+    },
+    tell: (planned: readonly PlannedStack[]): string => {
+      const all = planned.flatMap(({ changes }) => changes.map(({ address }) => address));
+      const cut = all.filter((address) => begun.has(address) && !done.has(address) && !failed.has(address));
+      const rest = all.filter((address) => !begun.has(address));
+      return [
+        line(`Done (${done.size} of ${all.length})`, [...done]),
+        line('Failed', [...failed]),
+        line('Broken off, so that it may be there and in no state', cut),
+        line('Not begun', rest),
+      ]
+        .filter(Boolean)
+        .join('\n');
+    },
+  };
+}
+
+const line = (title: string, addresses: readonly string[]): string =>
+  addresses.length === 0 ? '' : `${title}: ${addresses.join(', ')}`;

@@ -1,0 +1,83 @@
+import { execFile, spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { REPOSITORY } from '../../stacks/stack';
+import { EXIT, type ExitStatus, type Invocation } from './command';
+import { ScriptsError } from './errors';
+import { outputsFile } from './outputs-file';
+
+const run = promisify(execFile);
+
+/**
+ * Deploys another commit, with that commit's own Groundwork and packages, from a checkout of it beside this one that is
+ * removed afterwards. What it leaves for `yarn outputs` is kept here.
+ *
+ * @param words what the command was given, without `--ref`
+ * @throws {ScriptsError} `unknown-ref`, `ref-of-local`
+ */
+export async function deployRef(
+  ref: string,
+  deploymentName: string,
+  words: readonly string[],
+  { output, signal }: Pick<Invocation, 'output' | 'signal'>,
+): Promise<ExitStatus> {
+  if (deploymentName === 'local') throw refOfLocal(ref);
+  const commit = await commitOf(ref);
+  const directory = path.join(REPOSITORY, '.groundwork', 'refs', `${commit.slice(0, 12)}-${process.pid}`);
+  output.say(`Deploying ${ref} (${commit.slice(0, 12)}) to ${deploymentName}`);
+  await run('git', ['worktree', 'add', '--detach', directory, commit], { cwd: REPOSITORY });
+  try {
+    const status = await deployIn(directory, [deploymentName, ...words], signal);
+    keepOutputs(directory, deploymentName);
+    return status;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+    await run('git', ['worktree', 'prune'], { cwd: REPOSITORY });
+  }
+}
+
+async function commitOf(ref: string): Promise<string> {
+  try {
+    const { stdout } = await run('git', ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`], {
+      cwd: REPOSITORY,
+    });
+    return stdout.trim();
+  } catch (cause) {
+    const message = `--ref ${JSON.stringify(ref)} names no commit of this repository. Fetch it first, or check its name.`;
+    throw new ScriptsError('unknown-ref', message, { cause });
+  }
+}
+
+/** Interrupted, it gets the signal too, by which it ends in order; its terminal and its answer are ours. */
+function deployIn(directory: string, words: readonly string[], signal: AbortSignal): Promise<ExitStatus> {
+  const child = spawn(process.execPath, [path.join(directory, 'yarnw'), 'deploy', ...words], {
+    cwd: directory,
+    stdio: 'inherit',
+  });
+  const interrupt = () => child.kill('SIGINT');
+  signal.addEventListener('abort', interrupt, { once: true });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => {
+      signal.removeEventListener('abort', interrupt);
+      resolve((status ?? EXIT.failed) as ExitStatus);
+    });
+  });
+}
+
+function keepOutputs(directory: string, deploymentName: string): void {
+  const target = outputsFile(deploymentName);
+  const source = path.join(directory, path.relative(REPOSITORY, target));
+  if (!existsSync(source)) return;
+  mkdirSync(path.dirname(target), { recursive: true });
+  copyFileSync(source, target);
+}
+
+const refOfLocal = (ref: string): ScriptsError =>
+  new ScriptsError(
+    'ref-of-local',
+    `--ref ${ref} can't be deployed to local, whose services and state belong to this checkout. Check the commit out, ` +
+      'and run yarn deploy local.',
+  );

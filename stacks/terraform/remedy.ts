@@ -1,0 +1,66 @@
+/**
+ * What to do about what Terraform says, where it does not say so itself: first of those that fit. The wordings are those of
+ * Terraform 1.11, OpenTofu 1.9 and AWS provider 5.
+ */
+export function remedyFor(said: string): string | undefined {
+  return REMEDIES.find(({ wording }) => wording.test(said))?.remedy;
+}
+
+const REMEDIES: readonly { wording: RegExp; remedy: string }[] = [
+  {
+    wording: /ExpiredToken|security token included in the request is expired|token has expired|SSO session.*expired/i,
+    remedy: 'The AWS credentials have expired. Log in again (aws sso login), then run the same command again.',
+  },
+  {
+    wording: /Error acquiring the state lock/,
+    remedy:
+      'Somebody else works on this state; Lock Info above says who, and since when. Where that process is gone for good, ' +
+      'take its lock away with terraform force-unlock and the ID above, in the stack’s folder.',
+  },
+  {
+    wording: /Saved plan is stale/,
+    remedy: 'The state has changed since the plan was made. Make a new one.',
+  },
+  {
+    wording:
+      /(?:state snapshot was created by|resource instance .* with a newer) (?:Terraform|OpenTofu|schema)|newer than (?:current|this)/i,
+    remedy:
+      'The state was written by a newer Terraform or provider. Install at least that version; nothing was changed.',
+  },
+  {
+    wording:
+      /locked provider|does not match (?:any of the checksums|configured version)|inconsistent with.*lock file|Inconsistent dependency lock file/is,
+    remedy:
+      'The lock file in stacks/ (*.terraform.lock.hcl) holds another version of the provider than this code asks for. ' +
+      'Where the upgrade is meant, delete that file, deploy to staging, and commit the new one.',
+  },
+  {
+    wording: /Backend configuration changed|Backend initialization required/,
+    remedy:
+      'The state is kept elsewhere than before. Move it there first: terraform init -migrate-state, in the stack’s folder.',
+  },
+  {
+    wording:
+      /PermanentRedirect|BucketRegionError|requested bucket from .* actual location|AuthorizationHeaderMalformed/i,
+    remedy: 'The state bucket is in another region than deployments.ts says: correct state.region there.',
+  },
+  {
+    wording: /NoSuchBucket|S3 bucket .* does not exist/i,
+    remedy: 'The state bucket is not there. Run yarn bootstrap for this deployment: it makes it.',
+  },
+  {
+    wording: /AccessDenied|not authorized to perform|UnauthorizedOperation/i,
+    remedy: 'The credentials lack a right; docs/permissions.md lists what a deploy needs.',
+  },
+  {
+    wording: /EntityAlreadyExists|ResourceConflictException|already exists?\b/i,
+    remedy:
+      'What is to be created is there already, and in no state: from a run that was broken off, or made by hand. Delete it, ' +
+      'or take it into the state with terraform import.',
+  },
+  {
+    wording:
+      /no such host|connection refused|connection reset|i\/o timeout|network is unreachable|TLS handshake timeout|context deadline exceeded/i,
+    remedy: 'AWS could not be reached. When the network is back, run the same command again.',
+  },
+];
