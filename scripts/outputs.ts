@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { deployments } from '../deployments';
 import type { Outputs } from '../stacks/terraform/outputs';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
@@ -38,7 +39,7 @@ function outputNamed(name: string, outputs: Outputs, deploymentName: string): un
   throw new ScriptsError(
     'no-such-output',
     `${deploymentName} has no output ${JSON.stringify(name)}. It has: ${Object.keys(outputs).join(', ') || 'none'} ` +
-      `(${outputsFile(deploymentName)}).`,
+      `(${path.relative(process.cwd(), outputsFile(deploymentName))}).`,
   );
 }
 

@@ -62,7 +62,7 @@ function keepAccount() {
       const cut = all.filter((address) => begun.has(address) && !done.has(address) && !failed.has(address));
       const rest = all.filter((address) => !begun.has(address));
       return [
-        line(`Done (${done.size} of ${all.length})`, [...done]),
+        `Done: ${done.size} of ${all.length}${done.size > 0 ? ` (${[...done].join(', ')})` : ''}`,
         line('Failed', [...failed]),
         line('Broken off, so that it may be there and in no state', cut),
         line('Not begun', rest),

@@ -1,5 +1,6 @@
 import type { StateBucketResult } from '../../bootstrap/state-bucket/state-bucket';
 import type { NamedDeployment } from './deployment';
+import { withStateClient } from './state-client';
 import type { Target } from './target';
 
 /** Makes the deployment's state bucket where it has one and it is missing, and gives it what it lacks. */
@@ -12,23 +13,16 @@ export function checkBucketOf(deployment: NamedDeployment, target: Target): Prom
   return withBucket(deployment, target, 'checkStateBucket');
 }
 
+type StateBucketModule = typeof import('../../bootstrap/state-bucket/state-bucket');
+
 async function withBucket(
-  { state, region: deploymentRegion }: NamedDeployment,
+  { state, region }: NamedDeployment,
   { identity }: Target,
-  what: 'ensureStateBucket' | 'checkStateBucket',
+  what: keyof StateBucketModule,
 ): Promise<StateBucketResult | undefined> {
   if (state.kind !== 's3') return undefined;
-  // Loaded only where there is a bucket: `local` has none, and its commands need not wait for the S3 client.
-  const { S3Client } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
-  const module =
-    require('../../bootstrap/state-bucket/state-bucket') as typeof import('../../bootstrap/state-bucket/state-bucket');
-  const region = state.region ?? deploymentRegion;
-  // A stand-in at one address can't answer under a name for each bucket.
-  const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL || process.env.AWS_ENDPOINT_URL_S3);
-  const client = new S3Client({ region, forcePathStyle });
-  try {
-    return await module[what](client, { bucket: state.bucket, region, account: identity?.account });
-  } finally {
-    client.destroy();
-  }
+  return withStateClient({ state, region }, (_, client, bucket) => {
+    const module = require('../../bootstrap/state-bucket/state-bucket') as StateBucketModule;
+    return module[what](client, { bucket: bucket.bucket, region: bucket.region, account: identity?.account });
+  });
 }

@@ -4,15 +4,18 @@ import type { TerraformEvent, Workspace } from '../../stacks/terraform/workspace
 import type { Invocation } from './command';
 import type { NamedDeployment } from './deployment';
 import type { Output } from './output';
+import { sayStateLock } from './state-lock';
 import type { Target } from './target';
 
 /** Terraform's place to work on one stack, its events shown as one line per resource. */
 export function workspaceOf(
   stack: SynthesisedStack,
-  { deploymentName }: NamedDeployment,
+  deployment: NamedDeployment,
   { terraformEnvironment, lifeline }: Target,
   { output, signal, has }: Pick<Invocation<'verbose'>, 'output' | 'signal' | 'has'>,
 ): Workspace {
+  const { deploymentName } = deployment;
+  const show = has('verbose') ? ({ '@message': message }: TerraformEvent) => output.say(message) : showResource(output);
   return {
     deploymentName,
     stack,
@@ -20,7 +23,10 @@ export function workspaceOf(
     lifeline,
     signal,
     logFile: logFileOf(deploymentName),
-    onEvent: has('verbose') ? (event) => output.say(event['@message']) : showResource(output),
+    onEvent: (event) => {
+      show(event);
+      if (event.type === 'state_lock_acquire') void sayStateLock(stack, deployment, output);
+    },
     onText: has('verbose') ? output.say : undefined,
   };
 }

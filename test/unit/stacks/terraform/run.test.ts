@@ -105,7 +105,7 @@ describe('a failure', () => {
   const diagnostic = (severity: string, summary: string, more: object = {}) =>
     sayEvent('diagnostic', { diagnostic: { severity, summary, ...more } });
 
-  test('says what Terraform said of it, with its resource, and where the whole output is', async () => {
+  test('says what Terraform said of it, with its resource, what to do, and where the whole output is', async () => {
     fakeTerraform(
       prepared,
       [
@@ -122,6 +122,7 @@ describe('a failure', () => {
       code: 'terraform-failed',
       message:
         'terraform plan failed: aws_iam_role.api: creating IAM Role\nAccessDenied: no\n\nSecond\n' +
+        'The credentials lack a right; docs/permissions.md lists what a deploy needs.\n' +
         `Its whole output is in ${log}`,
     });
     expect(readFileSync(prepared.workspace.logFile, 'utf8')).toContain('Deprecated');
