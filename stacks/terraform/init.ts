@@ -5,6 +5,7 @@ import { keepLockFile, lockFileContent, restoreLockFile } from './lock-file';
 import { providerBinary } from './provider-binary';
 import { providerInstallation } from './provider-mirror';
 import { terraform, terraformBinary } from './run';
+import { requireSameBackend } from './same-backend';
 import { terraformSettings } from './settings';
 import { dataDirectory, type Workspace } from './workspace';
 
@@ -13,12 +14,14 @@ import { dataDirectory, type Workspace } from './workspace';
  * time it succeeded.
  *
  * @returns true where it ran
+ * @throws {StacksError} `backend-changed`, and as `terraform`
  */
 export async function init(workspace: Workspace): Promise<boolean> {
   restoreLockFile(workspace);
   if (isInitialised(workspace)) return false;
+  requireSameBackend(workspace);
   const environment = { ...(await providerInstallation(workspace)), ...workspace.environment };
-  // -reconfigure: the state is where the stack says it is; nothing is ever moved from where it was before.
+  // -reconfigure: how the state is reached may have changed; where it is has not.
   await terraform({ ...workspace, environment }, [
     'init',
     '-input=false',

@@ -4,7 +4,7 @@ import type { WorkspaceEnvironment } from './workspace';
 
 /** A synthesised stack's block `terraform`, as far as it is looked at here. */
 export interface TerraformSettings {
-  backend?: { s3?: unknown };
+  backend?: { s3?: { bucket?: string; key?: string }; local?: { path?: string } };
   required_providers?: { aws?: { version?: string } };
 }
 

@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { REPOSITORY } from '../../../../stacks/stack';
 import { init, isInitialised } from '../../../../stacks/terraform/init';
@@ -39,6 +39,10 @@ afterEach(() => {
 
 const initialise = () => init(prepared.workspace);
 
+/** What Terraform itself keeps of the backend that it was initialised with. */
+const keepBackend = (backend: object) =>
+  writeFileSync(path.join(dataDirectory(prepared.workspace), 'terraform.tfstate'), JSON.stringify({ backend }));
+
 test('it runs where the stack is not initialised, and moves no state', async () => {
   await expect(initialise()).resolves.toBe(true);
 
@@ -72,10 +76,28 @@ test('it is left out where cdktf.out was deleted and synthesised again', async (
 describe('it runs again', () => {
   beforeEach(async () => void (await initialise()));
 
-  test('where the backend has changed', async () => {
-    prepared.write(`${STACK}/cdk.tf.json`, JSON.stringify(S3_STATE));
+  test('where the way to the same state has changed', async () => {
+    const region = 'eu-west-1';
+    keepBackend({ type: 's3', config: { ...S3_STATE.terraform.backend.s3, use_lockfile: null } });
+    prepared.write(
+      `${STACK}/cdk.tf.json`,
+      JSON.stringify({ terraform: { backend: { s3: { ...S3_STATE.terraform.backend.s3, region } } } }),
+    );
 
     await expect(initialise()).resolves.toBe(true);
+  });
+
+  test('but not where the state would be another one: both are named, and how to move it', async () => {
+    keepBackend({ type: 'local', config: { path: 'service.tfstate', workspace_dir: null } });
+    prepared.write(`${STACK}/cdk.tf.json`, JSON.stringify(S3_STATE));
+
+    await expect(initialise()).rejects.toMatchObject({
+      code: 'backend-changed',
+      message: expect.stringMatching(
+        /was service\.tfstate, and deployments\.ts now says s3:\/\/states\/service\.tfstate.* init -migrate-state.*delete \.local/,
+      ),
+    });
+    expect(calls()).toHaveLength(1);
   });
 
   test('where the providers that it requires have changed', async () => {
