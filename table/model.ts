@@ -1,11 +1,12 @@
 import type { Entity } from 'dynamodb-toolbox/entity';
 import type { AccessPattern } from './access-pattern';
 import { companyEntity } from './entities/company';
+import { companyMemberEntity } from './entities/company-member';
 import { countedRecordEntity } from './entities/counted-record';
 import { invitationEntity } from './entities/invitation';
 import { memberCountEntity } from './entities/member-count';
-import { companyMemberEntity, userMembershipEntity } from './entities/membership';
 import { userEntity } from './entities/user';
+import { userMembershipEntity } from './entities/user-membership';
 import { usernameEntity } from './entities/username';
 import { modelOf } from './foundation/entity-model';
 import { acceptInvitationPattern } from './patterns/accept-invitation';

@@ -1,6 +1,8 @@
 import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelete';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
-import { companyMemberEntity, type Membership, userMembershipEntity } from '../entities/membership';
+import { companyMemberEntity } from '../entities/company-member';
+import type { Membership } from '../entities/membership';
+import { userMembershipEntity } from '../entities/user-membership';
 import { transact } from '../foundation/transaction';
 import type { Table } from '../table';
 

@@ -1,7 +1,8 @@
 import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
 import type { AccessPattern } from '../access-pattern';
 import { companyEntity } from '../entities/company';
-import { companyMemberEntity, type Membership } from '../entities/membership';
+import { companyMemberEntity } from '../entities/company-member';
+import type { Membership } from '../entities/membership';
 import { userEntity } from '../entities/user';
 import { TableError } from '../errors';
 import { readItem } from '../foundation/read-item';

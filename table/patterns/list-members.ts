@@ -1,5 +1,5 @@
 import type { AccessPattern } from '../access-pattern';
-import { companyMemberEntity } from '../entities/membership';
+import { companyMemberEntity } from '../entities/company-member';
 import { type PageRequest, readPage } from '../foundation/page';
 import { companyMemberKeys } from '../keys';
 import { normaliseName } from '../names';

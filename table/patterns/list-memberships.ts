@@ -1,5 +1,5 @@
 import type { AccessPattern } from '../access-pattern';
-import { userMembershipEntity } from '../entities/membership';
+import { userMembershipEntity } from '../entities/user-membership';
 import { type PageRequest, readPage } from '../foundation/page';
 import { userMembershipKeys } from '../keys';
 import type { MembershipPage } from '../parts/membership-page';

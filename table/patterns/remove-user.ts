@@ -1,7 +1,7 @@
 import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelete';
 import type { AccessPattern } from '../access-pattern';
-import { userMembershipEntity } from '../entities/membership';
 import { userEntity } from '../entities/user';
+import { userMembershipEntity } from '../entities/user-membership';
 import { readPage } from '../foundation/page';
 import { readItem } from '../foundation/read-item';
 import { transact } from '../foundation/transaction';

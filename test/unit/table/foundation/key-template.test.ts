@@ -51,6 +51,12 @@ test.each([
   expect(member.fits(text)).toBe(fits);
 });
 
+test.each(['member-count#', 'a.b#', '(a|b)#'])('%s stands for itself', (text) => {
+  expect(keyTemplate(text).fits(text)).toBe(true);
+  expect(keyTemplate(text).fits(text.toUpperCase())).toBe(false);
+  expect(keyTemplate('a.b#{part}').fits('acb#1')).toBe(false);
+});
+
 const value = fc.string({ unit: fc.constantFrom('#', '%', '2', '3', '5', 'a'), minLength: 1 });
 const anyKey = fc.record({ one: value, other: value });
 const template = keyTemplate('a#{one}#{other}');
