@@ -20,6 +20,9 @@ import { lambdaService } from './lambda/service';
 import { emptyLogsState, logsService } from './logs/service';
 import { emptyS3State } from './s3/buckets';
 import { s3Service } from './s3/service';
+import { openMailbox } from './sqs/mailbox';
+import { emptySqsState } from './sqs/queues';
+import { sqsService } from './sqs/service';
 import { stsService } from './sts/service';
 
 /** All services of the stand-in, by the name in the credential scope, and what else the gateway leads to. */
@@ -41,7 +44,7 @@ interface ServicesOptions extends AwsPlace {
 }
 
 /** The present layouts of the services' state. A change of a state's shape raises its number. */
-const layouts = { iam: 1, lambda: 1, logs: 1, apigateway: 1, s3: 1 };
+const layouts = { iam: 1, lambda: 1, logs: 1, apigateway: 1, s3: 1, sqs: 1 };
 
 /** Opens the services on the state that there is. Throws LocalError `state-layout` where that cannot be read. */
 export async function startServices(options: ServicesOptions): Promise<Services & { runner: FunctionRunner }> {
@@ -70,6 +73,8 @@ export async function startServices(options: ServicesOptions): Promise<Services 
   const blobs = openBlobs(path.join(directory, 'code'), '.zip');
   const lambda = { place, store: functions, blobs, iam, runner, onLog };
   const invoke = functionInvoker(lambda);
+  const queues = open('sqs', emptySqsState);
+  const mailbox = openMailbox(queues, place);
   const apiGateway = { place, store: open('apigateway', emptyApiGatewayState), endpoint };
   const s3 = {
     place,
@@ -87,6 +92,7 @@ export async function startServices(options: ServicesOptions): Promise<Services 
       logs: logsService(open('logs', emptyLogsState), place),
       apigateway: apiGatewayService(apiGateway),
       s3: s3Service(s3),
+      sqs: sqsService({ place, store: queues, mailbox, credentials, endpoint }),
       dynamodb: dynamodbService({
         endpoint: dynamodbEndpoint,
         region,
