@@ -117,6 +117,13 @@ describe('a queue', () => {
     await expect(sqs.send(other)).rejects.toMatchObject({ name: 'QueueNameExists' });
   });
 
+  // An event of that name is special to Node.js, and so are properties of these names.
+  test.each(['error', 'constructor'])('may be called %s', async (QueueName) => {
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName }));
+    await sendText(QueueUrl, 'one');
+    expect(await receive(QueueUrl)).toHaveLength(1);
+  });
+
   test.each([
     ['a FIFO queue', { QueueName: 'a.fifo', Attributes: { FifoQueue: 'true' } }, 'does not have FIFO queues'],
     [
