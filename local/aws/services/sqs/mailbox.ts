@@ -24,8 +24,8 @@ export interface Mailbox {
   /** Puts a message into the queue of that name. Throws QueueDoesNotExist, as all of these do. */
   send(queueName: string, message: NewMessage): Message;
   /**
-   * Puts a message into the queue with that ARN, as another service does: a destination for failures, a topic. Whether
-   * the sender may is for the sender to know.
+   * Puts a message into the queue with that ARN, as Lambda does with records that failed. Whether the function's role may
+   * send it is to be asked before: refusalOfAccess.
    */
   sendToQueue(queueArn: string, body: string): void;
   /** Messages that nobody else has, marked as received; none where none came in time. */
