@@ -14,8 +14,8 @@ import { apiGatewayService } from './apigateway/service';
 import { emptyIamState, findRoleByArn } from './iam/roles';
 import { iamService } from './iam/service';
 import { checkpointsIn, emptyCheckpointState } from './lambda/event-sources/checkpoints';
-import type { EventSourceContext } from './lambda/event-sources/context';
-import { createPollers, type Pollers } from './lambda/event-sources/pollers';
+import { type EventSources, openEventSources } from './lambda/event-sources/event-sources';
+import { failureQueues } from './lambda/event-sources/failure-queues';
 import { streamsOf } from './lambda/event-sources/streams';
 import { emptyLambdaState, functionIn } from './lambda/functions';
 import { functionInvoker } from './lambda/invocation';
@@ -24,6 +24,9 @@ import { lambdaService } from './lambda/service';
 import { emptyLogsState, logsService } from './logs/service';
 import { emptyS3State } from './s3/buckets';
 import { s3Service } from './s3/service';
+import { openMailbox } from './sqs/mailbox';
+import { emptySqsState } from './sqs/queues';
+import { sqsService } from './sqs/service';
 import { stsService } from './sts/service';
 
 /** All services of the stand-in, by the name in the credential scope, and what else the gateway leads to. */
@@ -32,7 +35,7 @@ export interface Services {
   credentials: Credentials;
   callHttpApi(request: HttpApiRequest): Promise<HttpApiResponse>;
   /** What reads the streams of the event source mappings: at rest until it is started. */
-  eventSources: Pollers;
+  eventSources: Pick<EventSources, 'start' | 'stop'>;
 }
 
 interface ServicesOptions extends AwsPlace {
@@ -47,7 +50,7 @@ interface ServicesOptions extends AwsPlace {
 }
 
 /** The present layouts of the services' state. A change of a state's shape raises its number. */
-const layouts = { iam: 1, lambda: 2, checkpoints: 1, logs: 1, apigateway: 1, s3: 1 };
+const layouts = { iam: 1, lambda: 2, checkpoints: 1, logs: 1, apigateway: 1, s3: 1, sqs: 1 };
 
 /** Opens the services on the state that there is. Throws LocalError `state-layout` where that cannot be read. */
 export async function startServices(options: ServicesOptions): Promise<Services & { runner: FunctionRunner }> {
@@ -80,22 +83,28 @@ export async function startServices(options: ServicesOptions): Promise<Services 
   const blobs = openBlobs(path.join(directory, 'code'), '.zip');
   const lambda = { place, store: functions, blobs, iam, runner, onLog };
   const invoke = functionInvoker(lambda);
+  const queues = { place, store: open('sqs', emptySqsState) };
+  const mailbox = openMailbox(queues.store, place);
   const dynamodb = dynamodbService({
     endpoint: dynamodbEndpoint,
     region,
     accountId,
     principalOf: (accessKeyId) => credentials.principalOf(accessKeyId),
   });
-  const eventSources: EventSourceContext = {
+  const accessKeyOf = (functionName: string) => keysOf(functionName).accessKeyId;
+  const eventSources = openEventSources({
     place,
     store: functions,
     checkpoints: checkpointsIn(open('checkpoints', emptyCheckpointState)),
-    streamsAs: (functionName) => streamsOf({ dynamodb, region, accessKeyOf: () => keysOf(functionName).accessKeyId }),
+    streamsAs: (functionName) => streamsOf({ dynamodb, region, accessKeyOf: () => accessKeyOf(functionName) }),
     invoke,
-    queues: { maySend: () => false, send: () => undefined },
+    queues: failureQueues({
+      queues,
+      mailbox,
+      principalOf: (functionName) => credentials.principalOf(accessKeyOf(functionName)),
+    }),
     onLog,
-  };
-  const pollers = createPollers(eventSources);
+  });
   const apiGateway = { place, store: open('apigateway', emptyApiGatewayState), endpoint };
   const s3 = {
     place,
@@ -106,14 +115,15 @@ export async function startServices(options: ServicesOptions): Promise<Services 
   return {
     runner,
     credentials,
-    eventSources: pollers,
+    eventSources,
     byName: {
       sts: stsService(place, credentials),
       iam: iamService(iam, place),
-      lambda: lambdaService(lambda, invoke, { context: eventSources, pollers }),
+      lambda: lambdaService(lambda, invoke, eventSources),
       logs: logsService(open('logs', emptyLogsState), place),
       apigateway: apiGatewayService(apiGateway),
       s3: s3Service(s3),
+      sqs: sqsService({ ...queues, mailbox, credentials, endpoint }),
       dynamodb,
     },
     callHttpApi: httpApiDataPlane(

@@ -1,9 +1,7 @@
 import { restJsonService } from '../../protocols/rest-json';
 import type { AwsService } from '../../service';
 import type { LambdaContext } from './context';
-import type { EventSourceContext } from './event-sources/context';
-import { mappingRoutes } from './event-sources/mapping-routes';
-import type { Pollers } from './event-sources/pollers';
+import type { EventSources } from './event-sources/event-sources';
 import { functionRoutes } from './function-routes';
 import { type InvokeFunction, invocationRoutes } from './invocation';
 import { permissionRoutes } from './permission-routes';
@@ -16,7 +14,7 @@ import { settingRoutes } from './setting-routes';
 export function lambdaService(
   context: LambdaContext,
   invoke: InvokeFunction,
-  eventSources: { context: EventSourceContext; pollers: Pollers },
+  eventSources: Pick<EventSources, 'routes'>,
 ): AwsService {
   return restJsonService({
     service: 'lambda',
@@ -25,7 +23,7 @@ export function lambdaService(
       ...permissionRoutes(context),
       ...settingRoutes(context),
       ...invocationRoutes(context, invoke),
-      ...mappingRoutes(eventSources.context, eventSources.pollers),
+      ...eventSources.routes,
     ],
   });
 }
