@@ -68,12 +68,22 @@ export async function counterZip(outputDirectory: string): Promise<Buffer> {
   return readFile((await bundleFunction({ name: 'membership-counter', entry, outputDirectory })).zipFile);
 }
 
-/** Deploys the function `membership-counter` with the rights that it needs and no more, and maps the table's stream to it. */
+interface CounterOptions {
+  code: Buffer;
+  /** Where what can't be counted is sent. */
+  queueArn: string;
+  batchSize?: number;
+}
+
+/**
+ * Deploys the function `membership-counter` with the rights that it needs and no more, and maps the table's stream to it.
+ * Gives the mapping's UUID.
+ */
 export async function deployCounter(
   deployer: Deployer,
   { name, streamArn }: Pick<CountedTable, 'name' | 'streamArn'>,
-  { code, queueArn, batchSize = 100 }: { code: Buffer; queueArn: string; batchSize?: number },
-): Promise<void> {
+  { code, queueArn, batchSize }: CounterOptions,
+): Promise<string> {
   const tableArn = streamArn.replace(/\/stream\/.*$/, '');
   const actions = rightsOf(MEMBERSHIP_COUNTER_ACCESS_PATTERNS).write.map((action) => `dynamodb:${action}`);
   await deployer.createFunction('counter', {
@@ -86,7 +96,15 @@ export async function deployCounter(
     ],
     environment: { DEPLOYMENT: 'local', TABLE_NAME: name, REQUIRED_MIGRATION: requiredMigration },
   });
-  await deployer.createMapping({
+  return mapCounter(deployer, { streamArn, queueArn, batchSize });
+}
+
+/** Maps a table's stream to the function that is deployed already, from the oldest record on. Gives the mapping's UUID. */
+export function mapCounter(
+  deployer: Deployer,
+  { streamArn, queueArn, batchSize = 100 }: Pick<CounterOptions, 'queueArn' | 'batchSize'> & { streamArn: string },
+): Promise<string> {
+  return deployer.createMapping({
     EventSourceArn: streamArn,
     FunctionName: 'counter',
     StartingPosition: 'TRIM_HORIZON',
