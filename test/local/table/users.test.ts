@@ -1,10 +1,10 @@
-import { encodeCursor } from '../../../table/cursor';
+import { encodeCursor } from '../../../table/foundation/cursor';
+import type { UserPage } from '../../../table/parts/query-users';
 import { createCompany } from '../../../table/patterns/create-company';
 import { createUser } from '../../../table/patterns/create-user';
 import { findUsers } from '../../../table/patterns/find-users';
 import { getUser } from '../../../table/patterns/get-user';
 import { listUsers } from '../../../table/patterns/list-users';
-import type { UserPage } from '../../../table/patterns/query-users';
 import { createTestTable, type TestTable } from '../../support/test-table';
 
 let testTable: TestTable;
@@ -35,8 +35,8 @@ async function allPages(read: (cursor?: string) => Promise<UserPage>): Promise<s
 test('a user that was created is found in the company, whatever the case of the address', async () => {
   await companyWith('Lower');
   const user = { companyName: 'Lower', email: 'Ada@Example.com', name: 'Ada Lovelace' };
-  await expect(createUser(testTable.table, user)).resolves.toEqual(user);
-  await expect(getUser(testTable.table, 'Lower', 'ada@example.com')).resolves.toEqual(user);
+  await expect(createUser(testTable.table, user)).resolves.toEqual({ ...user, version: 1 });
+  await expect(getUser(testTable.table, 'Lower', 'ada@example.com')).resolves.toEqual({ ...user, version: 1 });
 });
 
 test('a user can’t be created in a company that does not exist', async () => {
