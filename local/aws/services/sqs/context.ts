@@ -1,0 +1,14 @@
+import type { AwsPlace } from '../../arn';
+import type { Credentials } from '../../credentials';
+import type { Mailbox } from './mailbox';
+import type { SqsStore } from './queues';
+
+/** What the calls of SQS work on. */
+export interface SqsContext {
+  place: AwsPlace;
+  store: SqsStore;
+  mailbox: Mailbox;
+  credentials: Pick<Credentials, 'principalOf' | 'sessionOf'>;
+  /** The gateway's own endpoint: the queues' URLs begin with it. */
+  endpoint(): string;
+}
