@@ -1,12 +1,9 @@
-import type { AwsPlace } from '../../arn';
 import type { Credentials } from '../../credentials';
 import type { Mailbox } from './mailbox';
-import type { SqsStore } from './queues';
+import type { QueuesContext } from './queues';
 
 /** What the calls of SQS work on. */
-export interface SqsContext {
-  place: AwsPlace;
-  store: SqsStore;
+export interface SqsContext extends QueuesContext {
   mailbox: Mailbox;
   credentials: Pick<Credentials, 'principalOf' | 'sessionOf'>;
   /** The gateway's own endpoint: the queues' URLs begin with it. */

@@ -41,6 +41,12 @@ export interface SqsState {
 
 export type SqsStore = Store<SqsState>;
 
+/** Where the queues are. */
+export interface QueuesContext {
+  place: AwsPlace;
+  store: SqsStore;
+}
+
 export const emptySqsState: SqsState = { queues: {} };
 
 export function queueArn(place: AwsPlace, name: string): string {

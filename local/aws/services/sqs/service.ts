@@ -2,11 +2,11 @@ import { isRecord } from '../../../json';
 import { jsonService } from '../../protocols/json';
 import type { AwsService } from '../../service';
 import { authorised } from '../authorised';
-import { parsedPolicy } from '../iam/policy-documents';
 import type { SqsContext } from './context';
 import { messageActions } from './message-actions';
+import { queueAccess } from './queue-access';
 import { queueActions } from './queue-actions';
-import { queueArn, queueNameOf } from './queues';
+import { queueNameOf } from './queues';
 
 /**
  * SQS: standard queues and what is in them. Functions may call it as far as their role's policies and the queue's own
@@ -39,15 +39,9 @@ const queryCodes: Record<string, string> = {
   TooManyEntriesInBatchRequest: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
 };
 
-/** The queue that a call names, with its policy where it exists and has one. ListQueues names none. */
-function resourceOf(input: unknown, { place, store }: SqsContext) {
+/** The queue that a call names. ListQueues names none. */
+function resourceOf(input: unknown, context: SqsContext) {
   const { QueueUrl: url, QueueName: named } = isRecord(input) ? input : {};
   const name = typeof url === 'string' ? queueNameOf(url) : named;
-  if (typeof name !== 'string') return { resource: '*' };
-  const { queues } = store.read();
-  const policy = Object.hasOwn(queues, name) ? queues[name]?.attributes.Policy : undefined;
-  return {
-    resource: queueArn(place, name),
-    ...(policy === undefined ? {} : { resourcePolicy: parsedPolicy(policy, 'resource') }),
-  };
+  return typeof name === 'string' ? queueAccess(context, name) : { resource: '*' };
 }
