@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Endpoint } from '../../../lambda/api/endpoint';
@@ -67,6 +69,24 @@ test('every problem is documented for a route, but for those of an address that 
   const codes = new Set(Object.values(OPERATIONS).flatMap(problemsOf));
   const missing = Object.keys(PROBLEMS).filter((code) => !codes.has(code as keyof typeof PROBLEMS));
   expect(missing).toEqual(['no-such-route', 'method-not-allowed']);
+});
+
+test('docs/api.md names every path with its methods, and every problem with its status', () => {
+  const rows = readFileSync(path.resolve(__dirname, '../../../docs/api.md'), 'utf8').split('\n');
+  const paths = rows.flatMap((row) => /^\| `(\/[^`]*)` \| ([A-Z, ]+) \|/.exec(row)?.slice(1, 3).join(' ') ?? []);
+  const expected = Object.entries(document.paths as Record<string, object>).map(
+    ([address, methods]) => `${address} ${Object.keys(methods).join(', ').toUpperCase()}`,
+  );
+  expect(paths.sort()).toEqual(expected.sort());
+  const codes = rows.flatMap((row) => {
+    const [, status, text = ''] = /^\| (\d{3}) \| (.*)$/.exec(row) ?? [];
+    return [...text.matchAll(/`([a-z-]+)`/g)].map(([, code]) => `${code} ${status}`);
+  });
+  expect(codes.sort()).toEqual(
+    Object.entries(PROBLEMS)
+      .map(([code, { status }]) => `${code} ${status}`)
+      .sort(),
+  );
 });
 
 describe.each(routeKeys)('%s', (routeKey) => {
