@@ -60,6 +60,8 @@ const DOORS: Record<string, readonly string[]> = {
   'bootstrap/surroundings.ts': ['deployments'],
   // Its version, in the answer about its health.
   'local/aws/gateway.ts': ['package.json'],
+  // Its name, for the data model and its table.
+  'scripts/support/model/read-model.ts': ['package.json'],
   // The HTTP API gets exactly the routes that the function answers.
   'stacks/service-stack.ts': ['lambda/api/routes'],
 };
