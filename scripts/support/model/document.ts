@@ -17,7 +17,7 @@ export function bringUpToDate(document: string, model: Model): string {
     const [kind = '', ...names] = what.trim().split(/\s+/);
     const part = PARTS[kind];
     if (!part) throw unknown('model-part', kind, Object.keys(PARTS));
-    return `${open}\n${part(model, names)}\n${close}`;
+    return [open, part(model, names), close].join('\n\n');
   });
 }
 

@@ -19,11 +19,11 @@ test('what stands between the comments is replaced, and nothing else', () => {
   expect(bringUpToDate(document, LIBRARY)).toBe(
     [
       '# Ours',
-      `<!-- model: keys -->\n${markdownKeys(LIBRARY)}\n<!-- /model -->`,
+      `<!-- model: keys -->\n\n${markdownKeys(LIBRARY)}\n\n<!-- /model -->`,
       'Text.',
-      `<!-- model: keys Author -->\n${markdownKeys(LIBRARY, author && [author])}\n<!-- /model -->`,
-      `<!-- model: patterns lend -->\n${markdownPatterns(LIBRARY, lend && [lend])}\n<!-- /model -->`,
-      `<!-- model: diagram -->\n${markdownDiagram(LIBRARY)}\n<!-- /model -->`,
+      `<!-- model: keys Author -->\n\n${markdownKeys(LIBRARY, author && [author])}\n\n<!-- /model -->`,
+      `<!-- model: patterns lend -->\n\n${markdownPatterns(LIBRARY, lend && [lend])}\n\n<!-- /model -->`,
+      `<!-- model: diagram -->\n\n${markdownDiagram(LIBRARY)}\n\n<!-- /model -->`,
       'End.',
     ].join('\n\n'),
   );
