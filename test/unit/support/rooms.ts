@@ -66,6 +66,10 @@ const DOORS: Record<string, readonly string[]> = {
     'lambda/api/access-patterns',
     'lambda/membership-counter/access-patterns',
   ],
+  // Its name, for the data model and its table.
+  'scripts/support/model/read-model.ts': ['package.json'],
+  // The HTTP API gets exactly the routes that the function answers.
+  'stacks/service-stack.ts': ['lambda/api/routes'],
 };
 
 const NOT_IN_A_BUNDLE =
