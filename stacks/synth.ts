@@ -17,6 +17,7 @@ export async function synth(options: SynthOptions): Promise<SynthesisedStack[]> 
     name: 'api',
     entry: 'lambda/api/handler.ts',
     outputDirectory: path.join(OUTPUT_DIRECTORY, 'functions'),
+    sourceMap: options.deployment.functions.sourceMap,
   });
   const zipFile = path.relative(stackOf('service').directory, api.zipFile).split(path.sep).join('/');
   createApp({ ...options, functions: { api: { zipFile, sha256: api.sha256 } } }).synth();

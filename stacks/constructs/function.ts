@@ -47,7 +47,7 @@ export class ServiceFunction extends Construct {
       role: role.name,
       policy: JSON.stringify(mayWriteTo(logGroup.arn)),
     });
-    this.environment = { ...options.environment };
+    this.environment = { ...(options.sourceMap && { NODE_OPTIONS: '--enable-source-maps' }), ...options.environment };
     const lambda = new LambdaFunction(this, 'lambda', {
       functionName: options.name,
       role: role.arn,

@@ -57,6 +57,8 @@ test.each([
   ['functions.memoryMegabytes', 10_240],
   ['functions.timeoutSeconds', 900],
   ['functions.logRetentionDays', 3653],
+  ['functions.sourceMap', true],
+  ['functions.sourceMap', undefined],
 ])('%s may be %j', (place, value) => {
   expect(problems(withValue(place, value))).toEqual([]);
 });
@@ -88,6 +90,7 @@ test.each([
   ['functions.logRetentionDays', 2, RETENTION],
   ['functions.logRetentionDays', '30', RETENTION],
   ['functions.logRetentionDays', undefined, RETENTION],
+  ['functions.sourceMap', 'inline', 'true or false'],
 ])('%s may not be %j: the path, the value and what is allowed are told', (place, value, allowed) => {
   expect(problems(withValue(place, value))).toEqual([
     `staging.${place} is ${JSON.stringify(value)}; allowed: ${allowed}`,
