@@ -13,8 +13,8 @@ interface BuildRequest {
   entry: string;
   /** Root of the repository. */
   repository: string;
-  /** Whether to make a source map. */
-  sourceMap: boolean;
+  /** Whether to make a source map. Default: no. */
+  sourceMap?: boolean;
 }
 
 interface Bundle {
@@ -50,7 +50,10 @@ async function buildForColdStart(request: BuildRequest): Promise<Result> {
 
 type Result = BuildResult<{ metafile: true; write: false }>;
 
-async function runEsbuild({ name, entry, repository, sourceMap }: BuildRequest, plugins: Plugin[]): Promise<Result> {
+async function runEsbuild(
+  { name, entry, repository, sourceMap = false }: BuildRequest,
+  plugins: Plugin[],
+): Promise<Result> {
   try {
     return await build({
       entryPoints: { index: entry },

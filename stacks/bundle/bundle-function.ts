@@ -39,7 +39,7 @@ export interface BundledFunction {
  *   contain what belongs to the deployment, with the chain of imports that leads there
  */
 export async function bundleFunction(options: BundleOptions): Promise<BundledFunction> {
-  const { name, entry, outputDirectory, sourceMap = false } = options;
+  const { name, entry, outputDirectory, sourceMap } = options;
   // esbuild follows symbolic links: paths are relative to the repository only if its own path has none.
   const repository = await realpath(options.repository ?? path.resolve(__dirname, '../..'));
   const { files, inputs } = await buildBundle({ name, entry, repository, sourceMap });
