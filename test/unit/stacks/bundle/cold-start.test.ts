@@ -98,6 +98,15 @@ test.each([
   expect(bundled.inputs.filter((input) => file.test(input))).toEqual([]);
 });
 
+test('a client of the SDK that has event streams is bundled with them', async () => {
+  const { inputs } = await bundleFunction({
+    name: 'list-buckets',
+    entry: 'test/unit/stacks/bundle/list-buckets.ts',
+    outputDirectory: directory,
+  });
+  expect(inputs).toContain('node_modules/@smithy/core/dist-es/submodules/event-streams/EventStreamSerde.js');
+});
+
 test('Node’s HTTP modules are required, and never imported', () => {
   expect(code).toContain('process.getBuiltinModule("node:http")');
   expect(code).toContain('process.getBuiltinModule("node:https")');
