@@ -68,8 +68,6 @@ const DOORS: Record<string, readonly string[]> = {
   ],
   // Its name, for the data model and its table.
   'scripts/support/model/read-model.ts': ['package.json'],
-  // The HTTP API gets exactly the routes that the function answers.
-  'stacks/service-stack.ts': ['lambda/api/routes'],
 };
 
 const NOT_IN_A_BUNDLE =
