@@ -55,7 +55,17 @@ interface ServicesOptions extends AwsPlace {
 }
 
 /** The present layouts of the services' state. A change of a state's shape raises its number. */
-const layouts = { iam: 1, lambda: 2, checkpoints: 1, logs: 1, apigateway: 1, s3: 1, sqs: 1, sns: 1, monitoring: 1 };
+const layouts = {
+  iam: 1,
+  lambda: 2,
+  checkpoints: 1,
+  logs: 1,
+  apigateway: 1,
+  s3: 1,
+  sqs: 1,
+  sns: 1,
+  monitoring: 1,
+};
 
 /** Opens the services on the state that there is. Throws LocalError `state-layout` where that cannot be read. */
 export async function startServices(options: ServicesOptions): Promise<Services & { runner: FunctionRunner }> {
