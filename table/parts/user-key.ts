@@ -1,4 +1,3 @@
-import { TableError } from '../errors';
 import { normaliseEmail, normaliseName } from '../names';
 
 /** What identifies a user: the company that it belongs to, and the e-mail address there. */
@@ -13,6 +12,5 @@ export const normaliseUserKey = ({ companyName, email }: UserKey): UserKey => ({
   email: normaliseEmail(email),
 });
 
-/** The error of a user that has to exist and does not. */
-export const noSuchUser = ({ companyName, email }: UserKey, cause?: unknown): TableError =>
-  new TableError('no-such-user', `Company ${companyName} has no user ${email}. Create it first.`, { cause });
+/** A user as a message names it. */
+export const describeUser = ({ companyName, email }: UserKey): string => `User ${email} of company ${companyName}`;

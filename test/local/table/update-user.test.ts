@@ -44,6 +44,17 @@ test('a changed user is still found by the e-mail address', async () => {
   await expect(findUsers(testTable.table, 'indexed@example.com')).resolves.toEqual({ users: [changed] });
 });
 
+test.each([{ name: 'Augusta Ada' }, { username: 'cased' }])(
+  'the change %j by an address in another case leaves the address as it was written',
+  async (changes) => {
+    const user = await newUser(`Cased ${Object.keys(changes)}`, { email: 'Ada@Example.com' });
+    const changed = { ...user, ...changes, version: 2 };
+    const key = { ...user, email: 'ada@example.com' };
+    await expect(updateUser(testTable.table, key, changes, 1)).resolves.toEqual(changed);
+    await expect(read(user)).resolves.toEqual(changed);
+  },
+);
+
 test('a new username is taken and the old one let go', async () => {
   const user = await newUser('Renamed', { username: 'before' });
   const changed = { ...user, username: 'after', dateOfBirth: '1815-12-10', version: 2 };
