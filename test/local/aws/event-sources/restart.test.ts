@@ -5,6 +5,9 @@ import { type TemporaryFolder, temporaryFolder } from '../../../unit/support/tem
 import { type CountedTable, counterZip, createCountedTable, deployCounter } from './support/counted-table';
 import { deployerTo, startStandIn } from './support/stand-in';
 
+// A process is started, a function bundled, and all of its records waited for.
+jest.setTimeout(120_000);
+
 let folder: TemporaryFolder;
 let stateDirectory: string;
 let table: CountedTable;
