@@ -10,12 +10,16 @@ export interface RequestPrincipal {
   identifier: string;
 }
 
-/** Reads the Principal element of a trust policy. Throws `malformed-policy`. */
+/** Reads the Principal element of a trust policy, or of a resource's. Throws `malformed-policy`. */
 export function parsePrincipals(value: unknown, element: string): RequestPrincipal[] {
   // "*" is short for { "AWS": "*" }.
   if (value === '*') return [{ type: 'AWS', identifier: '*' }];
   if (!isRecord(value))
-    throw malformed(element, value, 'A trust policy names who is trusted, as {"Service": "lambda.amazonaws.com"}.');
+    throw malformed(
+      element,
+      value,
+      'A policy of this kind names who it is for, as {"Service": "lambda.amazonaws.com"}.',
+    );
   const principals = Object.entries(value).flatMap(([name, identifiers]) => {
     const type = types.find((known) => known === name);
     if (!type) throw malformed(`${element}.${name}`, identifiers, `A principal is one of ${types.join(', ')}.`);
