@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => testTable.remove());
 
 test('a company that was created is found by its name', async () => {
-  await expect(createCompany(testTable.table, { name: ' Acme ' })).resolves.toEqual({ name: 'Acme' });
-  await expect(getCompany(testTable.table, 'Acme')).resolves.toEqual({ name: 'Acme' });
+  await expect(createCompany(testTable.table, { name: ' Acme ' })).resolves.toEqual({ name: 'Acme', version: 1 });
+  await expect(getCompany(testTable.table, 'Acme')).resolves.toEqual({ name: 'Acme', version: 1 });
 });
 
 test('a company is kept in the documented form', async () => {
@@ -27,7 +27,9 @@ test('a company is kept in the documented form', async () => {
     pk: { S: 'company#C%23 Works' },
     sk: { S: 'company#' },
     _et: { S: 'Company' },
+    _v: { N: '2' },
     name: { S: 'C# Works' },
+    version: { N: '1' },
   });
 });
 
@@ -38,7 +40,7 @@ test('a company that a migration wrote with the plain client is found', async ()
       Item: { pk: { S: 'company#Migrated' }, sk: { S: 'company#' }, _et: { S: 'Company' }, name: { S: 'Migrated' } },
     }),
   );
-  await expect(getCompany(testTable.table, 'Migrated')).resolves.toEqual({ name: 'Migrated' });
+  await expect(getCompany(testTable.table, 'Migrated')).resolves.toEqual({ name: 'Migrated', version: 1 });
 });
 
 test('a company that does not exist is undefined', async () => {

@@ -1,10 +1,10 @@
-import { encodeCursor } from '../../../table/cursor';
+import { encodeCursor } from '../../../table/foundation/cursor';
+import type { UserPage } from '../../../table/parts/query-users';
 import { createCompany } from '../../../table/patterns/create-company';
 import { createUser } from '../../../table/patterns/create-user';
 import { findUsers } from '../../../table/patterns/find-users';
 import { getUser } from '../../../table/patterns/get-user';
 import { listUsers } from '../../../table/patterns/list-users';
-import type { UserPage } from '../../../table/patterns/query-users';
 import { createTestTable, type TestTable } from '../../support/test-table';
 
 let testTable: TestTable;

@@ -1,5 +1,5 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { cancellationReasons, retryConflicts } from '../../../table/transaction';
+import { cancellationReasons, retryConflicts } from '../../../../table/foundation/transaction';
 
 const cancelledBy = (...codes: string[]) =>
   new TransactionCanceledException({

@@ -1,5 +1,5 @@
-import { TableError } from './errors';
-import { PARTITION_KEY_BYTES } from './keys';
+import { TableError } from '../errors';
+import { PARTITION_KEY_BYTES } from './key-limits';
 
 /** What each attribute of the key in a cursor has to satisfy, by the attribute's name. */
 export type CursorShape = Record<string, (value: string) => boolean>;

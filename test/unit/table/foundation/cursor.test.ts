@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '../../../table/cursor';
+import { decodeCursor, encodeCursor } from '../../../../table/foundation/cursor';
 
 const shape = { pk: (value: string) => value === 'company#Acme', sk: (value: string) => value.startsWith('user#') };
 const key = { pk: 'company#Acme', sk: 'user#ada@example.com' };
