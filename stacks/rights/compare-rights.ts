@@ -1,5 +1,5 @@
 import { type AllowedRight, allowedRights, allows, covers, isWide, type Right } from './allowed-rights';
-import { formatGrant, grantFor, STREAM_ACTIONS } from './grant-for';
+import { formatGrant, grantFor, isStreamAction } from './grant-for';
 import type { FunctionRole } from './roles-of';
 
 /** What a role may do beside what was used. */
@@ -60,7 +60,7 @@ const bare = ({ action, resource }: Right): Right => ({ action, resource });
 
 /** Undefined for what an access pattern can use: the rights of DynamoDB itself, and what has those in it. */
 function reasonUntested({ action }: Right): string | undefined {
-  if (STREAM_ACTIONS.includes(action)) return 'Lambda’s poller of the stream uses it, and no access pattern';
+  if (isStreamAction(action)) return 'Lambda’s poller of the stream uses it, and no access pattern';
   if (/^(dynamodb:|\*)/i.test(action)) return undefined;
   return 'of another service than DynamoDB';
 }
