@@ -7,6 +7,7 @@ jest.setTimeout(120_000);
 
 const CREATE_GSI1 = '20261101090000-create-gsi1';
 const FIRST_COMPANY = '20261101100000-add-first-company';
+const BY_DATE_OF_BIRTH = '20261102090000-create-users-by-date-of-birth';
 const SECOND_COMPANY = '20991231000000-add-second-company';
 
 /** Where reading a company begins, and what makes it fail for two names. */
@@ -78,7 +79,7 @@ describe('from a fresh clone to a service that answers', () => {
   });
 
   test('plan local finds no change, and after one of the function’s source that function alone', async () => {
-    expect(await functionVariables(checkout)).toMatchObject({ REQUIRED_MIGRATION: FIRST_COMPANY });
+    expect(await functionVariables(checkout)).toMatchObject({ REQUIRED_MIGRATION: BY_DATE_OF_BIRTH });
     expect(await plan()).toEqual({
       status: 0,
       answer: { pending: false, bootstrap: [], migrations: [], terraform: [] },
@@ -138,17 +139,17 @@ describe('from a fresh clone to a service that answers', () => {
   });
 
   test('the migrations go down and up again', async () => {
-    const all = [CREATE_GSI1, FIRST_COMPANY, SECOND_COMPANY];
+    const all = [CREATE_GSI1, FIRST_COMPANY, BY_DATE_OF_BIRTH, SECOND_COMPANY];
     expect(await migrate('status')).toMatchObject(all.map((name) => ({ name, state: 'applied' })));
     expect(await migrate('down')).toEqual({ reverted: [SECOND_COMPANY] });
     expect(await api.get('/companies/Second')).toMatchObject({ status: 404 });
-    expect(await migrate('down', '--steps', '2')).toEqual({ reverted: [FIRST_COMPANY, CREATE_GSI1] });
+    expect(await migrate('down', '--steps', '3')).toEqual({ reverted: [BY_DATE_OF_BIRTH, FIRST_COMPANY, CREATE_GSI1] });
     expect(await migrate('status')).toMatchObject(all.map((name) => ({ name, state: 'reverted' })));
     expect(await api.get('/companies/Groundwork')).toMatchObject({ status: 404 });
     expect(await api.get('/users/ada@example.com')).toMatchObject({ status: 500 });
 
     expect(await migrate('up', '--to', CREATE_GSI1)).toEqual({ applied: [CREATE_GSI1] });
-    expect(await migrate('up')).toEqual({ applied: [FIRST_COMPANY, SECOND_COMPANY] });
+    expect(await migrate('up')).toEqual({ applied: [FIRST_COMPANY, BY_DATE_OF_BIRTH, SECOND_COMPANY] });
     expect(await migrate('up')).toEqual({ applied: [] });
     expect(await api.get('/companies/Groundwork')).toMatchObject({ status: 200 });
     expect(await api.get('/users/ada@example.com')).toMatchObject({ status: 200 });
@@ -157,7 +158,10 @@ describe('from a fresh clone to a service that answers', () => {
   test('local reset makes it all new', async () => {
     expect(await checkout.run('local', 'reset')).toMatchObject({ status: 0 });
     const { bootstrap, api: fresh } = await deploy(checkout);
-    expect(bootstrap).toMatchObject({ tableCreated: true, applied: [CREATE_GSI1, FIRST_COMPANY, SECOND_COMPANY] });
+    expect(bootstrap).toMatchObject({
+      tableCreated: true,
+      applied: [CREATE_GSI1, FIRST_COMPANY, BY_DATE_OF_BIRTH, SECOND_COMPANY],
+    });
     expect(await fresh.get('/companies/Groundwork')).toMatchObject({ status: 200 });
     expect(await fresh.get('/users/ada@example.com')).toMatchObject({ status: 404 });
   });

@@ -35,8 +35,8 @@ async function allPages(read: (cursor?: string) => Promise<UserPage>): Promise<s
 test('a user that was created is found in the company, whatever the case of the address', async () => {
   await companyWith('Lower');
   const user = { companyName: 'Lower', email: 'Ada@Example.com', name: 'Ada Lovelace' };
-  await expect(createUser(testTable.table, user)).resolves.toEqual(user);
-  await expect(getUser(testTable.table, 'Lower', 'ada@example.com')).resolves.toEqual(user);
+  await expect(createUser(testTable.table, user)).resolves.toEqual({ ...user, version: 1 });
+  await expect(getUser(testTable.table, 'Lower', 'ada@example.com')).resolves.toEqual({ ...user, version: 1 });
 });
 
 test('a user can’t be created in a company that does not exist', async () => {

@@ -25,9 +25,8 @@ export function outcomeOf(records: readonly StreamRecord[], answer: Answer, repo
   if (!reportsItemFailures) return { kind: 'succeeded' };
   const failures = reportedFailures(answer.payload);
   if (failures === 'unintelligible') return { kind: 'failed' };
-  const [first, ...others] = failures;
-  if (first === undefined) return { kind: 'succeeded' };
-  const indexes = [first, ...others].map((identifier) =>
+  if (failures.length === 0) return { kind: 'succeeded' };
+  const indexes = failures.map((identifier) =>
     records.findIndex(({ dynamodb }) => isSameSequenceNumber(dynamodb.SequenceNumber, identifier)),
   );
   const failedFrom = Math.min(...indexes);
