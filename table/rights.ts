@@ -9,6 +9,7 @@ export type WriteAction = (typeof WRITE_ACTIONS)[number];
 
 /** What a function that uses some access patterns has to be allowed, each list sorted and without duplicates. */
 export interface Rights {
+  /** On the table itself: the Query of an index follows from `indexes`. */
   read: ReadAction[];
   write: WriteAction[];
   /** The indexes that are read. */
@@ -21,7 +22,10 @@ export interface Rights {
 export function rightsOf(patterns: readonly AccessPattern[]): Rights {
   const requests = patterns.flatMap((pattern) => pattern.requests);
   return {
-    read: select(READ_ACTIONS, requests),
+    read: select(
+      READ_ACTIONS,
+      requests.filter(({ index }) => index === undefined),
+    ),
     write: select(WRITE_ACTIONS, requests),
     indexes: sorted(requests.flatMap(({ index }) => (index === undefined ? [] : [index]))),
     scan: requests.some(({ action }) => action === 'Scan'),

@@ -1,4 +1,3 @@
-import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from './function';
@@ -34,7 +33,7 @@ export class DeadLetterQueue extends Construct {
   }
 
   /** Lets what Lambda does in the function's name put a message into the queue. */
-  grantSend(grantee: ServiceFunction): IamRolePolicy {
-    return grantee.allow('dead-letters', allow(['sqs:SendMessage'], this.arn));
+  grantSend(grantee: ServiceFunction): void {
+    grantee.allow('dead-letters', allow(['sqs:SendMessage'], this.arn));
   }
 }

@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import { Lazy } from 'cdktf';
+import { dependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FunctionDefaults } from '../../table/deployment';
 import { StacksError } from '../errors';
@@ -32,11 +32,6 @@ export interface ServiceFunctionOptions extends FunctionDefaults {
   alarmActions: readonly string[];
 }
 
-interface InlinePolicy {
-  statements: Statement[];
-  resource: IamRolePolicy;
-}
-
 /** A Lambda function with a role of its own, a log group that forgets, and alarms for its errors and throttles. */
 export class ServiceFunction extends Construct {
   readonly name: string;
@@ -46,7 +41,8 @@ export class ServiceFunction extends Construct {
   readonly graphs: readonly Graph[];
   private readonly roleName: string;
   private readonly environment: Record<string, string>;
-  private readonly policies = new Map<string, InlinePolicy>();
+  private readonly lambda: LambdaFunction;
+  private readonly policies = new Map<string, readonly Statement[]>();
   private readonly options: Pick<ServiceFunctionOptions, 'name' | 'alarmActions'>;
 
   constructor(scope: Construct, id: string, options: ServiceFunctionOptions) {
@@ -62,9 +58,8 @@ export class ServiceFunction extends Construct {
       name: `/aws/lambda/${options.name}`,
       retentionInDays: options.logRetentionDays,
     });
-    const logPolicy = this.allow('write-logs', allow(LOG_ACTIONS, `${logGroup.arn}:*`));
     this.environment = { ...options.environment };
-    const lambda = new LambdaFunction(this, 'lambda', {
+    this.lambda = new LambdaFunction(this, 'lambda', {
       functionName: options.name,
       role: role.arn,
       runtime: 'nodejs22.x',
@@ -76,11 +71,12 @@ export class ServiceFunction extends Construct {
       timeout: options.timeoutSeconds,
       environment: { variables: this.environment },
       // Without it Lambda makes the log group itself, before Terraform does, and keeps the logs for ever.
-      dependsOn: [logGroup, logPolicy],
+      dependsOn: [logGroup],
     });
-    this.name = lambda.functionName;
-    this.arn = lambda.arn;
-    this.invokeArn = lambda.invokeArn;
+    this.name = this.lambda.functionName;
+    this.arn = this.lambda.arn;
+    this.invokeArn = this.lambda.invokeArn;
+    this.allow('write-logs', allow(LOG_ACTIONS, `${logGroup.arn}:*`));
     this.graphs = functionGraphs(options.name);
     this.addAlarms();
   }
@@ -95,21 +91,19 @@ export class ServiceFunction extends Construct {
    *
    * @throws {StacksError} `policy-too-large`
    */
-  allow(policyName: string, statements: readonly Statement[]): IamRolePolicy {
-    const policy = this.policies.get(policyName) ?? this.addPolicy(policyName);
-    policy.statements.push(...statements);
-    const documents = [...this.policies.values()].map((each) => policyDocument(each.statements));
-    requireRoomFor(documents, this.options.name);
-    return policy.resource;
+  allow(policyName: string, statements: readonly Statement[]): void {
+    const known = this.policies.get(policyName) ?? [];
+    if (!this.policies.has(policyName)) this.addPolicy(policyName);
+    this.policies.set(policyName, [...known, ...statements]);
+    requireRoomFor([...this.policies.values()].map(policyDocument), this.options.name);
   }
 
-  private addPolicy(name: string): InlinePolicy {
-    const statements: Statement[] = [];
+  private addPolicy(name: string): void {
     // Written when all grants have been made.
-    const policy = Lazy.stringValue({ produce: () => policyDocument(statements) });
+    const policy = Lazy.stringValue({ produce: () => policyDocument(this.policies.get(name) ?? []) });
     const resource = new IamRolePolicy(this, name, { name, role: this.roleName, policy });
-    this.policies.set(name, { statements, resource });
-    return { statements, resource };
+    // New code finds its rights, and nothing calls the function before it has them.
+    this.lambda.dependsOn = [...(this.lambda.dependsOn ?? []), dependable(resource)];
   }
 
   private addAlarms(): void {

@@ -1,11 +1,11 @@
 import { DataAwsDynamodbTable } from '@cdktf/provider-aws/lib/data-aws-dynamodb-table';
-import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Precondition } from 'cdktf';
 import { Construct } from 'constructs';
 import type { TableDeclaration } from '../../table/deployment';
+import type { ReadAction, WriteAction } from '../../table/rights';
 import { StacksError } from '../errors';
 import type { ServiceFunction } from './function';
-import { READ_ACTIONS, type ReadAction, WRITE_ACTIONS, type WriteAction } from './grants/actions';
+import { READ_ACTIONS, WRITE_ACTIONS } from './grants/actions';
 import { ledgerStatements } from './grants/ledger';
 import { type ReadOptions, readStatements } from './grants/read';
 import { type ScanOptions, scanStatements } from './grants/scan';
@@ -84,12 +84,11 @@ export class Table extends Construct {
   /**
    * Lets an event source mapping read the table's stream in the function's name.
    *
-   * @returns the policy, which has to be there before the mapping is made
    * @throws {StacksError} `no-stream`: the deployment declares that the table has none
    */
-  grantStream(grantee: ServiceFunction): IamRolePolicy {
+  grantStream(grantee: ServiceFunction): void {
     if (this.options.stream === false) throw new StacksError('no-stream', withoutStream(this.options.name));
-    return grantee.allow('table-stream', streamStatements(this.resources));
+    grantee.allow('table-stream', streamStatements(this.resources));
   }
 
   private grant(grantee: ServiceFunction, statements: readonly Statement[]): void {

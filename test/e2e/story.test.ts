@@ -120,7 +120,11 @@ describe('from a fresh clone to a service that answers', () => {
 
   test('the next deploy finds the items, applies a new migration, and the function can do what its role grants, no more', async () => {
     await checkout.write(`migrations/${SECOND_COMPANY}.ts`, secondCompany);
-    const restore = await checkout.edit('stacks/service-stack.ts', "'dynamodb:PutItem', ", '');
+    const restore = await checkout.edit(
+      'stacks/service-stack.ts',
+      'actions: write }',
+      "actions: write.filter((action) => action !== 'PutItem') }",
+    );
     const deployed = await deploy(checkout);
     api = deployed.api;
     expect(deployed.bootstrap).toMatchObject({ tableCreated: false, applied: [SECOND_COMPANY] });

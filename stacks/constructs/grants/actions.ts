@@ -1,3 +1,5 @@
+import type { ReadAction, WriteAction } from '../../../table/rights';
+
 /**
  * What each verb allows, by the actions' bare names. Each list is the verb's whole set; a grant names the few of it that its
  * function uses. Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon DynamoDB".
@@ -8,10 +10,10 @@
  * it beside PutItem and the others, for the items that it only looks at. Scan is not here: it reads the whole table, which a
  * function that serves requests should not be able to do, so it is a verb of its own.
  */
-export const READ_ACTIONS = ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'] as const;
+export const READ_ACTIONS = ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'] as const satisfies ReadAction[];
 
 /** Writes of items. A transaction needs the actions of its items: TransactWriteItems is no action of IAM's. */
-export const WRITE_ACTIONS = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'] as const;
+export const WRITE_ACTIONS = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'] as const satisfies WriteAction[];
 
 /** An index takes no other read than these: GetItem and BatchGetItem find items of the table alone. */
 export const INDEX_READ_ACTIONS = ['Query'] as const;
@@ -43,6 +45,3 @@ export const KEY_WRITE_ACTIONS = [
   'kms:ReEncryptFrom',
   'kms:ReEncryptTo',
 ] as const;
-
-export type ReadAction = (typeof READ_ACTIONS)[number];
-export type WriteAction = (typeof WRITE_ACTIONS)[number];

@@ -1,5 +1,6 @@
+import type { ReadAction } from '../../../table/rights';
 import type { IndexName } from '../../../table/table';
-import { INDEX_READ_ACTIONS, KEY_READ_ACTIONS, READ_ACTIONS, type ReadAction } from './actions';
+import { INDEX_READ_ACTIONS, KEY_READ_ACTIONS, READ_ACTIONS } from './actions';
 import { keyStatements } from './key';
 import { onlyPartitions } from './leading-keys';
 import { allowDynamodb, type Statement } from './statement';

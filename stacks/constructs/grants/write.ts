@@ -1,4 +1,5 @@
-import { KEY_WRITE_ACTIONS, WRITE_ACTIONS, type WriteAction } from './actions';
+import type { WriteAction } from '../../../table/rights';
+import { KEY_WRITE_ACTIONS, WRITE_ACTIONS } from './actions';
 import { keyStatements } from './key';
 import { onlyPartitions } from './leading-keys';
 import { allowDynamodb, type Statement } from './statement';

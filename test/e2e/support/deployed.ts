@@ -36,9 +36,10 @@ export async function functionVariables(checkout: Checkout): Promise<Record<stri
   const state = JSON.parse(await checkout.read('.local/terraform/service.tfstate')) as {
     resources: {
       type: string;
+      name: string;
       instances: { attributes: { environment?: { variables: Record<string, string> }[] } }[];
     }[];
   };
-  const lambda = state.resources.find(({ type }) => type === 'aws_lambda_function');
+  const lambda = state.resources.find(({ type, name }) => type === 'aws_lambda_function' && name.startsWith('api_'));
   return lambda?.instances[0]?.attributes.environment?.[0]?.variables ?? {};
 }

@@ -4,14 +4,13 @@ import { parsePolicy } from '../../../../local/aws/iam/policy';
 import type { ServiceFunction } from '../../../../stacks/constructs/function';
 import {
   READ_ACTIONS,
-  type ReadAction,
   STREAM_ACTIONS,
   STREAM_LIST_ACTIONS,
   WRITE_ACTIONS,
-  type WriteAction,
 } from '../../../../stacks/constructs/grants/actions';
 import { INLINE_POLICY_CHARACTERS } from '../../../../stacks/constructs/grants/policy-document';
 import { Table } from '../../../../stacks/constructs/table';
+import type { ReadAction, WriteAction } from '../../../../table/rights';
 import type { IndexName } from '../../../../table/table';
 import { documentsOf, type PolicyStatement, STREAM_ARN, TABLE_ARN } from '../support/policies';
 import { aFunction, synthesised } from '../support/synthesised';

@@ -64,12 +64,12 @@ describe('the event source mapping', () => {
     });
   });
 
-  test('is made when the role may read the stream and send to the queue, both of which Lambda tries', () => {
+  test('is made after the function, and that when its role may read the stream and send to the queue: Lambda tries both', () => {
     const policies = ['counter_table-stream', 'counter_dead-letters'].map(
       (beginning) => only(stack, 'aws_iam_role_policy', beginning).address,
     );
 
-    expect(mapping(stack).depends_on).toEqual(expect.arrayContaining(policies));
+    expect(only(stack, 'aws_lambda_function').resource.depends_on).toEqual(expect.arrayContaining(policies));
     expect(statementsOf(stack, 'dead-letters')).toEqual([
       { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: expect.stringMatching(/^arn:aws:sqs:/) },
     ]);

@@ -6,9 +6,12 @@ export function readable({ terraform, provider, data, resource, output }: Synthe
 }
 
 function parseTexts(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(parseTexts);
+  if (Array.isArray(value)) return isMetric(value) ? JSON.stringify(value) : value.map(parseTexts);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, parseTexts(entry)]));
   }
-  return typeof value === 'string' && value.startsWith('{') ? JSON.parse(value) : value;
+  return typeof value === 'string' && value.startsWith('{') ? parseTexts(JSON.parse(value)) : value;
 }
+
+/** One of a dashboard's, which is read in one line. */
+const isMetric = ([namespace]: unknown[]): boolean => typeof namespace === 'string' && namespace.startsWith('AWS/');
