@@ -1,11 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ApiError } from './errors';
+import { MERGE_PATCH_TYPE } from './limits';
 
 /** Bytes. API Gateway takes 10 MB and Lambda 6 MB; nothing that this API stores comes near to that. */
-export const BODY_BYTES = 256 * 1024;
-
-/** A JSON merge patch (RFC 7396): what it names is changed, what it names with null is removed. */
-export const MERGE_PATCH_TYPE = 'application/merge-patch+json';
+const BODY_BYTES = 256 * 1024;
 
 /** What a body is read from: the header names of payload format 2.0 are in lower case. */
 type BodyEvent = Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded'>;

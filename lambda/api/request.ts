@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { TableError } from '../../table/errors';
-import { MERGE_PATCH_TYPE, readBody } from './body';
+import { readBody } from './body';
 import { ApiError, type FieldProblem, invalidRequest } from './errors';
 import { readIfMatch } from './etag';
+import { MERGE_PATCH_TYPE } from './limits';
 
 /** Makes a value of what a request holds, which is undefined where it is missing; throws a TableError where it can't. */
 type Reader = (value: unknown) => unknown;

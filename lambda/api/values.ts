@@ -1,17 +1,12 @@
 import { TableError } from '../../table/errors';
 import { normaliseDate, normaliseEmail, normaliseName, normaliseUsername } from '../../table/names';
+import { DESCRIPTION_CHARACTERS, HIGHEST_EMAILS } from './limits';
 
 /** The readers of a list's page: its length, and where it goes on. */
 export const PAGE = { limit: optional(readLimit), cursor: optional(readText) };
 
-/** What can be read by its e-mail address in one request, and invited: a table's batch of reads. */
-export const HIGHEST_EMAILS = 100;
-
 /** Characters of an e-mail address, as names.ts has them. */
 const EMAIL_CHARACTERS = 254;
-
-/** Characters of a description. */
-export const DESCRIPTION_CHARACTERS = 2000;
 
 /** A field that may be missing: undefined then. */
 export function optional<Value>(read: (value: unknown) => Value): (value: unknown) => Value | undefined {

@@ -20,7 +20,8 @@ export function grantFor({ action, resource }: Right): Grant | undefined {
   if (isStreamAction(action)) return { verb: 'grantStream', options: {} };
   const [, index] = /^table\/index\/([\w.-]+)$/.exec(resource) ?? [];
   if (resource !== 'table' && index === undefined) return undefined;
-  if (includes(SCAN_ACTIONS, name)) return { verb: 'grantScan', options: index === undefined ? {} : { indexes: [index] } };
+  if (includes(SCAN_ACTIONS, name))
+    return { verb: 'grantScan', options: index === undefined ? {} : { indexes: [index] } };
   // Without `actions` the verb grants all of its own on the table.
   if (name === 'Query' && index !== undefined) return { verb: 'grantRead', options: { actions: [], indexes: [index] } };
   if (index !== undefined) return undefined;

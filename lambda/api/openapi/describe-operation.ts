@@ -1,4 +1,4 @@
-import { MERGE_PATCH_TYPE } from '../body';
+import { MERGE_PATCH_TYPE } from '../limits';
 import type { RouteKey } from '../routes';
 import type { Operation } from './operation';
 import { PATH_PARAMETERS, QUERY_PARAMETERS } from './parameters';

@@ -1,4 +1,4 @@
-import { DESCRIPTION_CHARACTERS, HIGHEST_EMAILS } from '../values';
+import { DESCRIPTION_CHARACTERS, HIGHEST_EMAILS } from '../limits';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 

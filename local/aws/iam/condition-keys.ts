@@ -39,7 +39,7 @@ const dynamodbKeys: Record<string, ConditionKey> = {
   'dynamodb:select': {},
 };
 
-/** Of Subscribe, which no role calls here: requests lack them. SQS has no keys but those that read tags. */
+/** Only Subscribe has them. SQS has no keys of its own but those that read tags, which are not here and so refused. */
 const snsKeys: Record<string, ConditionKey> = { 'sns:endpoint': {}, 'sns:protocol': {} };
 
 /** What a service says of the thing for which it acts: of the function whose role it assumes, of the topic, the alarm. */

@@ -49,21 +49,22 @@ export function parseStatement(value: unknown, options: StatementOptions): State
   }
   const actions = parseActions(value, options);
   const resources = kind === 'trust' ? undefined : parseResources(value, options);
-  const principals = kind === 'identity' ? undefined : parsePrincipals(value.Principal, `${element}.Principal`);
+  const principals =
+    kind === 'identity' ? undefined : { kind, named: parsePrincipals(value.Principal, `${element}.Principal`) };
   const conditions =
     value.Condition === undefined
       ? []
       : parseConditions(value.Condition, {
           element: `${element}.Condition`,
           variables: options.variables,
-          scope: conditionScope(kind, actions, principals),
+          scope: conditionScope(kind, actions, principals?.named),
         });
   return {
     identifier: parseIdentifier(value.Sid, options),
     effect: parseEffect(value.Effect, element),
     matchesAction: actions.matches,
     matchesResource: resources?.matches ?? (() => true),
-    matchesPrincipal: principals ? matchPrincipals(principals) : () => true,
+    matchesPrincipal: principals ? matchPrincipals(principals.named, principals.kind) : () => true,
     conditions,
     contextKeys: [...conditions.flatMap((condition) => [...condition.contextKeys]), ...(resources?.variables ?? [])],
   };

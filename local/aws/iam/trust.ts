@@ -29,14 +29,18 @@ export function parsePrincipals(value: unknown, element: string): RequestPrincip
   return principals;
 }
 
-/** A test of who asks: the very principal that is named, or for AWS principals any with `*`. Nobody asks: never. */
+/**
+ * A test of who asks: the very principal that is named, or for AWS principals any with `*`, which in the policy of a
+ * resource stands for everyone, services too. Nobody asks: never.
+ */
 export function matchPrincipals(
   principals: readonly RequestPrincipal[],
+  kind: 'trust' | 'resource',
 ): (principal: RequestPrincipal | undefined) => boolean {
   return (asking) =>
     asking !== undefined &&
-    principals.some(
-      ({ type, identifier }) =>
-        type === asking.type && (identifier === asking.identifier || (type === 'AWS' && identifier === '*')),
-    );
+    principals.some(({ type, identifier }) => {
+      if (type === 'AWS' && identifier === '*') return kind === 'resource' || asking.type === 'AWS';
+      return type === asking.type && identifier === asking.identifier;
+    });
 }

@@ -26,7 +26,7 @@ export function jsonService(options: JsonServiceOptions): AwsService {
       const handle = Object.hasOwn(options.actions, name) ? options.actions[name] : undefined;
       if (!handle) throw unknownAction(options.service, name);
       const result = await handle(parseJson(request.body), request);
-      return jsonResponse(200, JSON.stringify(result ?? {}), version);
+      return jsonResponse(200, JSON.stringify(result ?? {}, timesInSeconds), version);
     } catch (error) {
       const fault = toFault(error, options.service, name);
       const response = jsonFault(fault, version);
@@ -50,6 +50,12 @@ export function parseJson(body: Buffer): unknown {
   } catch (cause) {
     throw new AwsFault('SerializationException', `The request's body is not JSON: ${String(cause)}`, 400, { cause });
   }
+}
+
+/** AWS JSON writes times as seconds since the epoch. A replacer is given a Date as its text; the Date is in `this`. */
+function timesInSeconds(this: Record<string, unknown>, name: string, value: unknown): unknown {
+  const original = this[name];
+  return original instanceof Date ? original.getTime() / 1000 : value;
 }
 
 function jsonResponse(status: number, body: string, version: JsonVersion): AwsResponse {

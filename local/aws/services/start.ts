@@ -23,11 +23,16 @@ import { functionInvoker } from './lambda/invocation';
 import { mayInvoke } from './lambda/permissions';
 import { lambdaService } from './lambda/service';
 import { emptyLogsState, logsService } from './logs/service';
+import { monitoringService } from './monitoring/service';
+import { emptyMonitoringState } from './monitoring/state';
 import { emptyS3State } from './s3/buckets';
 import { s3Service } from './s3/service';
+import { snsService } from './sns/service';
+import { emptySnsState } from './sns/topics';
 import { openMailbox } from './sqs/mailbox';
 import { emptySqsState } from './sqs/queues';
 import { sqsService } from './sqs/service';
+import { serviceSender } from './sqs/service-sender';
 import { stsService } from './sts/service';
 
 /** All services of the stand-in, by the name in the credential scope, and what else the gateway leads to. */
@@ -53,7 +58,7 @@ interface ServicesOptions extends AwsPlace {
 }
 
 /** The present layouts of the services' state. A change of a state's shape raises its number. */
-const layouts = { iam: 1, lambda: 2, checkpoints: 1, logs: 1, apigateway: 1, s3: 1, sqs: 1 };
+const layouts = { iam: 1, lambda: 2, checkpoints: 1, logs: 1, apigateway: 1, s3: 1, sqs: 1, sns: 1, monitoring: 1 };
 
 /** Opens the services on the state that there is. Throws LocalError `state-layout` where that cannot be read. */
 export async function startServices(options: ServicesOptions): Promise<Services & { runner: FunctionRunner }> {
@@ -86,8 +91,9 @@ export async function startServices(options: ServicesOptions): Promise<Services 
   const blobs = openBlobs(path.join(directory, 'code'), '.zip');
   const lambda = { place, store: functions, blobs, iam, runner, onLog };
   const invoke = functionInvoker(lambda);
-  const queues = { place, store: open('sqs', emptySqsState) };
-  const mailbox = openMailbox(queues.store, place);
+  const queues = open('sqs', emptySqsState);
+  const mailbox = openMailbox(queues, place);
+  const sendToQueue = serviceSender({ place, store: queues, mailbox });
   const dynamodb = dynamodbService({
     endpoint: dynamodbEndpoint,
     region,
@@ -103,7 +109,7 @@ export async function startServices(options: ServicesOptions): Promise<Services 
     streamsAs: (functionName) => streamsOf({ dynamodb, region, accessKeyOf: () => accessKeyOf(functionName) }),
     invoke,
     queues: failureQueues({
-      queues,
+      queues: { place, store: queues },
       mailbox,
       principalOf: (functionName) => credentials.principalOf(accessKeyOf(functionName)),
     }),
@@ -127,7 +133,9 @@ export async function startServices(options: ServicesOptions): Promise<Services 
       logs: logsService(open('logs', emptyLogsState), place),
       apigateway: apiGatewayService(apiGateway),
       s3: s3Service(s3),
-      sqs: sqsService({ ...queues, mailbox, credentials, endpoint }),
+      monitoring: monitoringService(open('monitoring', emptyMonitoringState), place),
+      sns: snsService({ place, store: open('sns', emptySnsState), credentials, sendToQueue, onLog }),
+      sqs: sqsService({ place, store: queues, mailbox, credentials, endpoint }),
       dynamodb,
     },
     callHttpApi: httpApiDataPlane(

@@ -25,12 +25,15 @@ test.each(uses)(
   async ({ functionName, right, pattern }) => {
     if (!pattern) throw new Error('no access pattern uses it');
     const role = rights.roleOf(functionName);
-    for (const { name, document } of role.policies) await rights.putPolicy(role.name, name, without(document, right, rights.tableName));
+    for (const { name, document } of role.policies)
+      await rights.putPolicy(role.name, name, without(document, right, rights.tableName));
     try {
       await expect(exercise(rights, functionName, pattern)).rejects.toThrow(
         expect.objectContaining({
           message: expect.stringMatching(
-            new RegExp(`denied:\n  ${right.action} on ${right.resource}\n(.*\n)*  table\\.grant(.*\n)*.*"Effect": "Allow"`),
+            new RegExp(
+              `denied:\n  ${right.action} on ${right.resource}\n(.*\n)*  table\\.grant(.*\n)*.*"Effect": "Allow"`,
+            ),
           ),
         }),
       );

@@ -1,3 +1,4 @@
+import { addMembership } from '../../../../table/patterns/add-membership';
 import { createUser, createUserPattern } from '../../../../table/patterns/create-user';
 import { findUsers, findUsersPattern } from '../../../../table/patterns/find-users';
 import { getUser, getUserPattern } from '../../../../table/patterns/get-user';
@@ -10,7 +11,6 @@ import {
 } from '../../../../table/patterns/list-users-by-date-of-birth';
 import { removeUser, removeUserPattern } from '../../../../table/patterns/remove-user';
 import { updateUser, updateUserPattern } from '../../../../table/patterns/update-user';
-import { addMembership } from '../../../../table/patterns/add-membership';
 import { newCompany, newName, newUser } from './items';
 import type { Scenario } from './scenario';
 

@@ -8,7 +8,11 @@ import type { RightsTest } from './rights-test';
  * Runs an access pattern's scenario with the rights of a function, and tells which it used. Rejects where there is no
  * scenario, where it is denied anything, and where it does not make every kind of request that the pattern describes.
  */
-export async function exercise(rights: RightsTest, functionName: FunctionName, pattern: AccessPattern): Promise<Right[]> {
+export async function exercise(
+  rights: RightsTest,
+  functionName: FunctionName,
+  pattern: AccessPattern,
+): Promise<Right[]> {
   const scenario = SCENARIOS[pattern.name];
   if (!scenario) throw new Error(`${pattern.name} has no scenario: add one to test/local/rights/scenarios/.`);
   const used = await rights.under(functionName, pattern.name, ({ table, owner }) => scenario(table, owner.table));
