@@ -1,5 +1,5 @@
 import type { AccessPattern } from '../../table/access-pattern';
 import { countMembershipPattern } from '../../table/patterns/count-membership';
 
-/** The access patterns that the function `membership-counter` uses: its role gets the rights that they take. */
+/** What the function `membership-counter` does on the table: the stack grants it the rights for these, and no more. */
 export const MEMBERSHIP_COUNTER_ACCESS_PATTERNS: readonly AccessPattern[] = [countMembershipPattern];
