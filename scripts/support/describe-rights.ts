@@ -10,7 +10,7 @@ export function describeRights(roles: readonly RoleFindings[], recordedAt: strin
   return [...lines, styles.dim(`Used: in the run of the tests of ${recordedAt}.`)];
 }
 
-function findings({ surplus, missing, untested }: RoleFindings, styles: Output['styles']): string[] {
+function findings({ surplus, missing, untested, managedPolicies }: RoleFindings, styles: Output['styles']): string[] {
   const found = [
     ...missing.map(
       (one) => `  ${styles.red('✗')} ${one.action} on ${one.resource} is used and not allowed: ${one.remedy}`,
@@ -22,6 +22,16 @@ function findings({ surplus, missing, untested }: RoleFindings, styles: Output['
   if (found.length === 0) found.push(`  ${styles.green('✓')} all that it may do on the table was used`);
   return [
     ...found,
-    ...untested.map((one) => styles.dim(`  – ${one.action} on ${one.resource} is not tried by tests: ${one.reason}`)),
+    ...describeUntested(untested).map(styles.dim),
+    ...managedPolicies.map((arn) => styles.dim(`  – what a managed policy allows is not in the stack: ${arn}`)),
   ];
+}
+
+/** A line for each reason: which resources it is about is a matter for `--json`. */
+function describeUntested(untested: RoleFindings['untested']): string[] {
+  const reasons = [...new Set(untested.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const actions = untested.filter((one) => one.reason === reason).map(({ action }) => action);
+    return `  – not held to what is used, ${reason}: ${[...new Set(actions)].join(', ')}`;
+  });
 }

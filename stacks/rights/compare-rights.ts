@@ -12,6 +12,8 @@ export interface RoleFindings {
   missing: Finding[];
   /** Allowed, and nothing that the tests of access patterns could use. */
   untested: Untested[];
+  /** ARNs. */
+  managedPolicies: string[];
 }
 
 interface Finding extends Right {
@@ -34,7 +36,6 @@ export function compareRights(roles: readonly FunctionRole[], used: UsedRights, 
     const usedHere = used[functionName] ?? [];
     const allowed = allowedRights(role, tableName);
     const tested = allowed.filter((right) => reasonUntested(right) === undefined);
-    const managed = role.managedPolicies.map((resource) => ({ action: 'a managed policy', resource, reason: MANAGED }));
     return {
       functionName,
       roleName: name,
@@ -44,23 +45,19 @@ export function compareRights(roles: readonly FunctionRole[], used: UsedRights, 
       missing: usedHere
         .filter((right) => !allowed.some((one) => covers(one, right)))
         .map((right) => ({ ...bare(right), remedy: remedyForMissing(right, functionName) })),
-      untested: [
-        ...allowed
-          .map((right) => ({ ...bare(right), reason: reasonUntested(right) ?? '' }))
-          .filter(({ reason }) => reason),
-        ...managed,
-      ],
+      untested: allowed
+        .map((right) => ({ ...bare(right), reason: reasonUntested(right) ?? '' }))
+        .filter(({ reason }) => reason),
+      managedPolicies: role.managedPolicies,
     };
   });
 }
-
-const MANAGED = 'what it allows is not in the stack';
 
 const bare = ({ action, resource }: Right): Right => ({ action, resource });
 
 /** Undefined for what an access pattern can use: the rights of DynamoDB itself, and what has those in it. */
 function reasonUntested({ action }: Right): string | undefined {
-  if (isStreamAction(action)) return 'Lambda’s poller of the stream uses it, and no access pattern';
+  if (isStreamAction(action)) return 'for the poller of the stream';
   if (/^(dynamodb:|\*)/i.test(action)) return undefined;
   return 'of another service than DynamoDB';
 }

@@ -1,4 +1,10 @@
-import { READ_ACTIONS, SCAN_ACTIONS, STREAM_ACTIONS, WRITE_ACTIONS } from '../constructs/grants/actions';
+import {
+  READ_ACTIONS,
+  SCAN_ACTIONS,
+  STREAM_ACTIONS,
+  STREAM_LIST_ACTIONS,
+  WRITE_ACTIONS,
+} from '../constructs/grants/actions';
 import type { Right } from './allowed-rights';
 
 /** How a right is given in `stacks/`. */
@@ -46,7 +52,8 @@ function mergeOptions(one: GrantOptions, other: GrantOptions): GrantOptions {
 }
 
 /** Whether it is what reads a table's stream: Lambda's poller does, under the role of the function that it calls. */
-export const isStreamAction = (action: string): boolean => includes(STREAM_ACTIONS, bareName(action));
+export const isStreamAction = (action: string): boolean =>
+  includes([...STREAM_ACTIONS, ...STREAM_LIST_ACTIONS], bareName(action));
 
 /** `GetItem` of `dynamodb:GetItem`. */
 const bareName = (action: string): string => /^dynamodb:(\w+)$/.exec(action)?.[1] ?? '';
