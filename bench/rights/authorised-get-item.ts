@@ -23,7 +23,8 @@ export async function authorisedGetItem({ clientConfiguration, deployment }: Ben
   await ensureTable(direct, { name: tableName, settings: {} });
   await direct.send(new PutItemCommand({ TableName: tableName, Item: { ...KEY, name: { S: 'Acme' } } }));
   const gateway = await startCompanion<GatewayReady>(path.join(__dirname, 'gateway-process.ts'), {
-    deployment: { ...deployment, table: { name: tableName } },
+    deployment,
+    tableName,
     dynamodbEndpoint,
   } satisfies GatewayOptions);
   const { endpoint, credentials } = gateway.ready;

@@ -7,6 +7,8 @@ import { runCompanion } from '../support/companion';
 
 export interface GatewayOptions {
   deployment: Deployment;
+  /** The only table that the roles may use. */
+  tableName: string;
   dynamodbEndpoint: string;
 }
 
@@ -17,9 +19,9 @@ export interface GatewayReady {
 }
 
 /** A process that is the stand-in for AWS, as `yarn local up` starts one, with the roles of the stack. */
-async function start({ deployment, dynamodbEndpoint }: GatewayOptions) {
+async function start({ deployment, tableName, dynamodbEndpoint }: GatewayOptions) {
   const { region, accountId = ANY_ACCOUNT } = deployment;
-  const roles = synthesiseRoles('local', deployment);
+  const roles = synthesiseRoles('local', deployment, tableName);
   const role = roles.find(({ functionName }) => functionName === 'api');
   if (!role) throw new BenchError('no-role', 'No stack gives a role to the function api, which is measured.');
   const { endpoint, credentialsOf, close } = await startGatewayForRoles({ region, accountId, dynamodbEndpoint, roles });

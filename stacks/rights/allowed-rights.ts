@@ -13,6 +13,8 @@ export interface Right {
 export interface AllowedRight extends Right {
   /** Name of the policy. */
   policy: string;
+  /** What a request has to meet, as the policy has it. */
+  condition?: unknown;
 }
 
 /** All that the policies of a role allow, an action and a resource at a time. What they deny is none of it. */
@@ -25,7 +27,8 @@ export function allowedRights(role: FunctionRole, tableName: string): AllowedRig
       return actions.flatMap((action) =>
         resources.map((resource) => {
           const short = shortResource(resource, tableName);
-          return { policy: name, action, resource: short === 'table' && isOfLedger(statement) ? LEDGER : short };
+          const isLedger = short === 'table' && isOfLedger(statement);
+          return { policy: name, action, resource: isLedger ? LEDGER : short, condition: statement.Condition };
         }),
       );
     }),

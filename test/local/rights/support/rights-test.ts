@@ -4,7 +4,7 @@ import { deployments } from '../../../../deployments';
 import { type GatewayForRoles, startGatewayForRoles } from '../../../../local/rights/gateway-for-roles';
 import { createRightsRecorder } from '../../../../local/rights/recorder';
 import type { FunctionName } from '../../../../stacks/functions';
-import { type Right, shortResource } from '../../../../stacks/rights/allowed-rights';
+import { allowedRights, type Right, shortResource } from '../../../../stacks/rights/allowed-rights';
 import { describeDenials } from '../../../../stacks/rights/describe-denials';
 import type { FunctionRole } from '../../../../stacks/rights/roles-of';
 import { ANY_ACCOUNT, synthesiseRoles } from '../../../../stacks/rights/synthesise-roles';
@@ -61,7 +61,8 @@ export async function startRightsTest(): Promise<RightsTest> {
     tableName: owner.name,
     roleOf,
     under: async (functionName, purpose, work) => {
-      const { name } = roleOf(functionName);
+      const role = roleOf(functionName);
+      const { name } = role;
       const client = clients.get(name) ?? clientFor(gateway, name);
       const failure = await work({ client, table: tableOver(client, owner.name), owner }).then(
         () => undefined,
@@ -69,9 +70,9 @@ export async function startRightsTest(): Promise<RightsTest> {
       );
       const { allowed, denied } = recorder.take(name);
       if (denied.length > 0) {
-        throw new Error(describeDenials({ functionName, purpose, denied: shorten(denied), tableArn: TABLE_ARN }), {
-          cause: failure?.error,
-        });
+        const lacking = { functionName, purpose, denied: shorten(denied), tableArn: TABLE_ARN };
+        const allowedNow = allowedRights(role, owner.name);
+        throw new Error(describeDenials({ ...lacking, allowed: allowedNow }), { cause: failure?.error });
       }
       if (failure) throw failure.error;
       return shorten(allowed);

@@ -8,6 +8,7 @@ test('what was denied is named, with the grants and with one statement for each 
     functionName: 'membership-counter',
     purpose: 'countMembership',
     denied: [right('PutItem'), right('Query', 'table/index/gsi1'), right('UpdateItem')],
+    allowed: [],
     tableArn,
   });
 
@@ -18,7 +19,7 @@ test('what was denied is named, with the grants and with one statement for each 
 Grant it in stacks/service-stack.ts:
   table.grantWrite(membershipCounter, { actions: ['PutItem', 'UpdateItem'] })
   table.grantRead(membershipCounter, { actions: [], indexes: ['gsi1'] })
-The policy of the role that grants it has this in it:
+As a statement of the role's policy:
 {
   "Effect": "Allow",
   "Action": [
@@ -38,8 +39,24 @@ The policy of the role that grants it has this in it:
 
 test('what no verb grants has the statement alone', () => {
   const denied = [{ action: 'dynamodb:GetItem', resource: `${tableArn}-2` }];
-  const message = describeDenials({ functionName: 'api', purpose: 'look', denied, tableArn });
+  const message = describeDenials({ functionName: 'api', purpose: 'look', denied, allowed: [], tableArn });
 
   expect(message).not.toContain('stacks/service-stack.ts');
   expect(message).toContain(`"Resource": "${tableArn}-2"`);
+});
+
+test('what is allowed under a condition is told with the condition', () => {
+  const condition = { StringEquals: { 'dynamodb:Select': 'COUNT' } };
+  const allowed = [{ ...right('Query'), policy: 'table-access', condition }];
+  const message = describeDenials({
+    functionName: 'api',
+    purpose: 'look',
+    denied: [right('Query')],
+    allowed,
+    tableArn,
+  });
+
+  expect(message).toContain(
+    `  dynamodb:Query on table\n    which the policy table-access allows only under the condition ${JSON.stringify(condition)}\n`,
+  );
 });
