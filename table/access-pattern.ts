@@ -32,6 +32,6 @@ export interface AccessRequest {
   index?: IndexName;
   /** Which items, e.g. `pk = company#{companyName} and begins_with(sk, user#)`. */
   key: string;
-  /** Whether it is a part of a transaction. */
+  /** Whether it is a part of a transaction; the parts of one stand one after another. */
   transaction?: true;
 }

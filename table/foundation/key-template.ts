@@ -71,7 +71,7 @@ const writePart = (value: string, form = (text: string) => text): string =>
 /** No part is empty, and none has a separator in it. */
 const formOf = (pieces: string[]): RegExp =>
   new RegExp(
-    `^${pieces.map((piece, index) => (isPart(index) ? '[^#]+' : piece.replace(/[^\w#]/g, '\\$&'))).join('')}$`,
+    `^${pieces.map((piece, index) => (isPart(index) ? '[^#]+' : piece.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))).join('')}$`,
     'su',
   );
 

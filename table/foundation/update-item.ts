@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Entity, FormattedItem } from 'dynamodb-toolbox/entity';
 import type { Condition } from 'dynamodb-toolbox/entity/actions/parseCondition';
@@ -12,7 +12,8 @@ import { retryConflicts } from './transaction';
 export type Updated<Item> = { item: Item } | { refused: Item | undefined };
 
 /**
- * Changes an item, if there is one and it meets the condition: UpdateItem by itself creates what is missing.
+ * Changes an item, if there is one and it meets the condition: UpdateItem by itself creates what is missing. The
+ * attributes that its key is made of stay as they were written: an e-mail address may be given in another case.
  *
  * @throws {TableError} `unknown-attribute`, `incomplete-key`, `conflict`
  */
@@ -29,6 +30,7 @@ export async function updateItem<AnyEntity extends Entity>(
       .params();
     const command = new UpdateCommand({
       ...input,
+      UpdateExpression: keepKeyAttributes(entity, input),
       ConditionExpression: `attribute_exists(pk) AND (${input.ConditionExpression})`,
     });
     try {
@@ -40,3 +42,15 @@ export async function updateItem<AnyEntity extends Entity>(
     }
   });
 }
+
+/** DynamoDB-Toolbox sets them anew, as the caller wrote them. */
+const keepKeyAttributes = (
+  { attributes }: Entity,
+  {
+    UpdateExpression,
+    ExpressionAttributeNames: names = {},
+  }: Pick<UpdateCommandInput, 'UpdateExpression' | 'ExpressionAttributeNames'>,
+): string | undefined =>
+  UpdateExpression?.replaceAll(/(#\w+) = (:\w+)/g, (assignment, name: string, value: string) =>
+    attributes[names[name] ?? '']?.props.key ? `${name} = if_not_exists(${name}, ${value})` : assignment,
+  );

@@ -7,6 +7,7 @@ import { refuseUnknown } from '../foundation/refuse-unknown';
 import { transact, type Write } from '../foundation/transaction';
 import { normaliseDate, normaliseEmail, normaliseName, normaliseUsername } from '../names';
 import type { Table } from '../table';
+import { noSuchCompany } from './missing';
 import { takeUsername, usernameTaken } from './username-guard';
 
 /** What a new user is made of. `dateOfBirth` is YYYY-MM-DD. */
@@ -19,20 +20,22 @@ export interface NewUser {
   dateOfBirth?: string;
 }
 
+/** A write of a transaction, and the error where its condition does not hold. */
+interface Step {
+  write: Write;
+  refused: (cause: unknown) => TableError;
+}
+
 /**
  * Creates a user in one transaction: its company exists, it is new there, nobody has its username.
  *
- * @param before what has to be done in the same transaction, and the error where that is refused
+ * @param before what has to be done in the same transaction
  * @throws {TableError} `unknown-attribute`, `invalid-name`, `invalid-email`, `invalid-username`, `invalid-date`,
  * `no-such-company`, `already-exists`, `username-taken`, `conflict`
  */
-export async function putNewUser(
-  table: Table,
-  input: NewUser,
-  before?: { write: Write; refused: (cause: unknown) => TableError },
-): Promise<User> {
+export async function putNewUser(table: Table, input: NewUser, before?: Step): Promise<User> {
   const user = normaliseNewUser(input);
-  const { companyName, email, username } = user;
+  const { companyName, username } = user;
   const companyExists = companyEntity(table)
     .build(ConditionCheck)
     .key({ name: companyName })
@@ -41,13 +44,13 @@ export async function putNewUser(
     .build(PutTransaction)
     .item(user)
     .options({ condition: { attr: 'email', exists: false } });
-  const steps = [
+  const steps: Step[] = [
     ...(before ? [before] : []),
-    { write: companyExists, refused: noSuchCompany(companyName) },
-    { write: putUser, refused: alreadyExists(companyName, email) },
+    { write: companyExists, refused: (cause) => noSuchCompany(companyName, cause) },
+    { write: putUser, refused: (cause) => alreadyExists(user, cause) },
     ...(username === undefined
       ? []
-      : [{ write: takeUsername(table, username, user), refused: usernameTaken(username) }]),
+      : [{ write: takeUsername(table, username, user), refused: (cause: unknown) => usernameTaken(username, cause) }]),
   ];
   const refusal = await transact(...steps.map(({ write }) => write));
   if (!refusal) return { ...user, version: 1 };
@@ -67,13 +70,5 @@ function normaliseNewUser(input: NewUser): NewUser {
   };
 }
 
-/** The error of a company that has to exist and does not. */
-export const noSuchCompany =
-  (companyName: string) =>
-  (cause?: unknown): TableError =>
-    new TableError('no-such-company', `There is no company ${companyName}. Create it first.`, { cause });
-
-const alreadyExists =
-  (companyName: string, email: string) =>
-  (cause?: unknown): TableError =>
-    new TableError('already-exists', `Company ${companyName} has a user ${email} already.`, { cause });
+const alreadyExists = ({ companyName, email }: NewUser, cause: unknown): TableError =>
+  new TableError('already-exists', `Company ${companyName} has a user ${email} already.`, { cause });

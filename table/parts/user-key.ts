@@ -1,4 +1,3 @@
-import { TableError } from '../errors';
 import { normaliseEmail, normaliseName } from '../names';
 
 /** What identifies a user: the company that it belongs to, and the e-mail address there. */
@@ -12,7 +11,3 @@ export const normaliseUserKey = ({ companyName, email }: UserKey): UserKey => ({
   companyName: normaliseName(companyName),
   email: normaliseEmail(email),
 });
-
-/** The error of a user that has to exist and does not. */
-export const noSuchUser = ({ companyName, email }: UserKey, cause?: unknown): TableError =>
-  new TableError('no-such-user', `Company ${companyName} has no user ${email}. Create it first.`, { cause });

@@ -22,7 +22,5 @@ export const isSameUsername = (one: string, other: string): boolean =>
   usernameKeys.pk.format({ username: one }) === usernameKeys.pk.format({ username: other });
 
 /** The error of a username that somebody has. */
-export const usernameTaken =
-  (username: string) =>
-  (cause?: unknown): TableError =>
-    new TableError('username-taken', `The username ${username} is taken. Choose another one.`, { cause });
+export const usernameTaken = (username: string, cause?: unknown): TableError =>
+  new TableError('username-taken', `The username ${username} is taken. Choose another one.`, { cause });

@@ -9,8 +9,8 @@ import { readItem } from '../foundation/read-item';
 import { transact } from '../foundation/transaction';
 import { normaliseName } from '../names';
 import { putBothSides } from '../parts/membership-writes';
-import { noSuchCompany } from '../parts/new-user';
-import { normaliseUserKey, noSuchUser, type UserKey } from '../parts/user-key';
+import { noSuchCompany, noSuchUser } from '../parts/missing';
+import { normaliseUserKey, type UserKey } from '../parts/user-key';
 import type { Table } from '../table';
 
 export const addMembershipPattern: AccessPattern = {
@@ -74,7 +74,7 @@ export async function addMembership(
     const membership = { ...key, joinedAt: new Date().toISOString() };
     const refusal = await transact(companyExists, userExists, ...putBothSides(table, membership));
     if (!refusal) return { membership, created: true };
-    if (refusal.refused[0]) throw noSuchCompany(company.name)(refusal.cause);
+    if (refusal.refused[0]) throw noSuchCompany(company.name, refusal.cause);
     if (refusal.refused[1]) throw noSuchUser({ companyName: userCompanyName, email }, refusal.cause);
     const known = await readItem(companyMemberEntity(table), key);
     if (known) return { membership: known, created: false };

@@ -7,7 +7,7 @@ import { readItem } from '../foundation/read-item';
 import { secondsFromNow } from '../foundation/time';
 import { invitationKeys } from '../keys';
 import { normaliseEmail, normaliseName } from '../names';
-import { noSuchCompany } from '../parts/new-user';
+import { noSuchCompany } from '../parts/missing';
 import type { Table } from '../table';
 
 export const inviteUsersPattern: AccessPattern = {
@@ -45,7 +45,7 @@ export async function inviteUsers(
   const distinct = [
     ...new Map(invitations.map((invitation) => [invitationKeys.sk.format(invitation), invitation])).values(),
   ];
-  if (!(await readItem(companyEntity(table), { name }))) throw noSuchCompany(name)();
+  if (!(await readItem(companyEntity(table), { name }))) throw noSuchCompany(name);
   await putItems(invitationEntity(table), distinct);
   return distinct;
 }

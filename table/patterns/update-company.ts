@@ -5,7 +5,7 @@ import { withRemovals } from '../foundation/removals';
 import { updateItem } from '../foundation/update-item';
 import { isVersion, nextVersion, versionMismatch } from '../foundation/versions';
 import { normaliseName } from '../names';
-import { noSuchCompany } from '../parts/new-user';
+import { noSuchCompany } from '../parts/missing';
 import { refuseNoChange } from '../parts/refuse-no-change';
 import type { Table } from '../table';
 
@@ -36,6 +36,6 @@ export async function updateCompany(
     isVersion(expectedVersion),
   );
   if ('item' in updated) return updated.item;
-  if (!updated.refused) throw noSuchCompany(key.name)();
+  if (!updated.refused) throw noSuchCompany(key.name);
   throw versionMismatch(`Company ${key.name}`, expectedVersion, updated.refused.version);
 }

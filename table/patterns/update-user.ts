@@ -8,8 +8,9 @@ import { transact, type Write } from '../foundation/transaction';
 import { updateItem } from '../foundation/update-item';
 import { isVersion, nextVersion, versionMismatch } from '../foundation/versions';
 import { normaliseDate, normaliseName, normaliseUsername } from '../names';
+import { noSuchUser } from '../parts/missing';
 import { refuseNoChange } from '../parts/refuse-no-change';
-import { normaliseUserKey, noSuchUser, type UserKey } from '../parts/user-key';
+import { normaliseUserKey, type UserKey } from '../parts/user-key';
 import { isSameUsername, releaseUsername, takeUsername, usernameTaken } from '../parts/username-guard';
 import type { Table } from '../table';
 
@@ -87,12 +88,13 @@ async function updateWithUsername(
   if (current.version !== expectedVersion) throw versionMismatch(describe(key), expectedVersion, current.version);
   const update = userEntity(table)
     .build(UpdateTransaction)
-    .item({ ...key, ...withRemovals(changes) })
+    // By the address as it was written: it is set anew.
+    .item({ companyName: current.companyName, email: current.email, ...withRemovals(changes) })
     .options({ condition: { and: [{ attr: 'email', exists: true }, isVersion(expectedVersion)] } });
   const refusal = await transact(update, ...changeGuard(table, key, current.username, username));
   if (!refusal) return applyChanges(current, changes) as User;
   if (refusal.refused[0]) throw versionMismatch(describe(key), expectedVersion, undefined, refusal.cause);
-  throw usernameTaken(username ?? '')(refusal.cause);
+  throw usernameTaken(username ?? '', refusal.cause);
 }
 
 /** Nothing where only the case of letters changes: the guard's key is the same. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { decodeCursor, encodeCursor } from '../../../../table/foundation/cursor';
 
 const shape = { pk: (value: string) => value === 'company#Acme', sk: (value: string) => value.startsWith('user#') };
@@ -28,3 +29,26 @@ test.each([
 ])('a cursor that is %s is refused', (_kind, cursor) => {
   expect(() => decodeCursor(cursor, shape)).toThrow(expect.objectContaining({ code: 'invalid-cursor' }));
 });
+
+test('every key of the list goes through a cursor as it is', () => {
+  const text = fc.string({ unit: 'grapheme' });
+  fc.assert(
+    fc.property(text, (email) => {
+      const anyKey = { pk: 'company#Acme', sk: `user#${email}` };
+      expect(decodeCursor(encodeCursor(anyKey), shape)).toEqual(anyKey);
+    }),
+  );
+});
+
+test('no text makes anything but a key of the list', () => {
+  const anyCursor = fc.oneof(fc.string({ unit: 'binary' }), fc.json().map(toBase64), fc.base64String());
+  fc.assert(
+    fc.property(anyCursor, (cursor) => {
+      expect(() => decodeCursor(cursor, shape)).toThrow(expect.objectContaining({ code: 'invalid-cursor' }));
+    }),
+  );
+});
+
+function toBase64(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}

@@ -1,4 +1,4 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { cancellationReasons, retryConflicts } from '../../../../table/foundation/transaction';
 
 const cancelledBy = (...codes: string[]) =>
@@ -21,6 +21,12 @@ test('a transaction that met another one on an item runs again', async () => {
     .mockResolvedValue('done');
   await expect(retryConflicts(run)).resolves.toBe('done');
   expect(run).toHaveBeenCalledTimes(3);
+});
+
+test('a single write that met a transaction runs again', async () => {
+  const conflict = new TransactionConflictException({ message: 'Transaction is ongoing for the item', $metadata: {} });
+  const run = jest.fn().mockRejectedValueOnce(conflict).mockResolvedValue('done');
+  await expect(retryConflicts(run)).resolves.toBe('done');
 });
 
 test('a transaction that keeps meeting others fails in the end', async () => {
