@@ -73,7 +73,7 @@ function commonOptions(stack: TerraformStack, options: ServiceStackOptions) {
   });
 }
 
-/** Grants what the access patterns use of the table, and nothing else. */
+/** Grants what the access patterns use of the table, and nothing else. A Scan is to be granted by its own verb, seen by all. */
 function grantUsed(table: Table, grantee: ServiceFunction, patterns: readonly AccessPattern[]): void {
   const { read, write, indexes } = rightsOf(patterns);
   table.grantRead(grantee, { actions: read, indexes });

@@ -55,8 +55,12 @@ export function readEmailPart(value: unknown): string {
 /** @throws {TableError} `invalid-value` */
 export function readDescription(value: unknown): string {
   const text = readText(value);
-  if (text.length <= DESCRIPTION_CHARACTERS) return text;
-  throw new TableError('invalid-value', `It has ${text.length} characters. Give at most ${DESCRIPTION_CHARACTERS}.`);
+  if (text.length > DESCRIPTION_CHARACTERS) {
+    throw new TableError('invalid-value', `It has ${text.length} characters. Give at most ${DESCRIPTION_CHARACTERS}.`);
+  }
+  // UTF-8, in which DynamoDB keeps a text, can't express it.
+  if (/\p{Cs}/u.test(text)) throw new TableError('invalid-value', 'It has half of a surrogate pair. Leave it out.');
+  return text;
 }
 
 /**

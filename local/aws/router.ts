@@ -105,7 +105,10 @@ function isForm(request: AwsRequest): boolean {
 
 /** Not what is merely absent or already there, which Terraform asks in the course of things; not DynamoDB's own answers. */
 function isWorthLogging(request: AwsRequest, response: AwsResponse): boolean {
-  return response.status >= 400 && ![404, 409, 412].includes(response.status) && request.service !== 'dynamodb';
+  // SQS answers 400 where there is no such queue, in this header.
+  const isAbsent = response.headers?.['x-amzn-query-error']?.includes('NonExistentQueue') ?? false;
+  if (response.status < 400 || request.service === 'dynamodb') return false;
+  return !isAbsent && ![404, 409, 412].includes(response.status);
 }
 
 function describeRefusal(request: AwsRequest, response: AwsResponse): string {

@@ -1,3 +1,4 @@
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from './function';
@@ -32,8 +33,8 @@ export class DeadLetterQueue extends Construct {
     });
   }
 
-  /** Lets what Lambda does in the function's name put a message into the queue. */
-  grantSend(grantee: ServiceFunction): void {
-    grantee.allow('dead-letters', allow(['sqs:SendMessage'], this.arn));
+  /** Lets Lambda put messages into the queue in the function's name. Gives the policy, which it tries first. */
+  grantSend(grantee: ServiceFunction): IamRolePolicy {
+    return grantee.allowLambda('dead-letters', allow(['sqs:SendMessage'], this.arn));
   }
 }

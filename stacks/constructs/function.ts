@@ -32,6 +32,11 @@ export interface ServiceFunctionOptions extends FunctionDefaults {
   alarmActions: readonly string[];
 }
 
+interface InlinePolicy {
+  statements: Statement[];
+  resource: IamRolePolicy;
+}
+
 /** A Lambda function with a role of its own, a log group that forgets, and alarms for its errors and throttles. */
 export class ServiceFunction extends Construct {
   readonly name: string;
@@ -42,7 +47,7 @@ export class ServiceFunction extends Construct {
   private readonly roleName: string;
   private readonly environment: Record<string, string>;
   private readonly lambda: LambdaFunction;
-  private readonly policies = new Map<string, readonly Statement[]>();
+  private readonly policies = new Map<string, InlinePolicy>();
   private readonly options: Pick<ServiceFunctionOptions, 'name' | 'alarmActions'>;
 
   constructor(scope: Construct, id: string, options: ServiceFunctionOptions) {
@@ -87,23 +92,39 @@ export class ServiceFunction extends Construct {
   }
 
   /**
-   * Adds statements to an inline policy of the function's role, made where there is none of that name yet.
+   * Lets the function's code do what the statements allow: in an inline policy of its role, made where there is none of that
+   * name yet. New code finds its rights, and nothing calls the function before it has them.
    *
    * @throws {StacksError} `policy-too-large`
    */
   allow(policyName: string, statements: readonly Statement[]): void {
-    const known = this.policies.get(policyName) ?? [];
-    if (!this.policies.has(policyName)) this.addPolicy(policyName);
-    this.policies.set(policyName, [...known, ...statements]);
-    requireRoomFor([...this.policies.values()].map(policyDocument), this.options.name);
+    const before = this.policies.size;
+    const policy = this.allowLambda(policyName, statements);
+    if (this.policies.size > before) this.lambda.dependsOn = [...(this.lambda.dependsOn ?? []), dependable(policy)];
   }
 
-  private addPolicy(name: string): void {
+  /**
+   * The same for what Lambda itself does in the function's name, for which the function need not wait.
+   *
+   * @returns the policy, for what has to wait for it
+   * @throws {StacksError} `policy-too-large`
+   */
+  allowLambda(policyName: string, statements: readonly Statement[]): IamRolePolicy {
+    const policy = this.policies.get(policyName) ?? this.addPolicy(policyName);
+    policy.statements.push(...statements);
+    const documents = [...this.policies.values()].map((each) => policyDocument(each.statements));
+    requireRoomFor(documents, this.options.name);
+    return policy.resource;
+  }
+
+  private addPolicy(name: string): InlinePolicy {
+    const statements: Statement[] = [];
     // Written when all grants have been made.
-    const policy = Lazy.stringValue({ produce: () => policyDocument(this.policies.get(name) ?? []) });
-    const resource = new IamRolePolicy(this, name, { name, role: this.roleName, policy });
-    // New code finds its rights, and nothing calls the function before it has them.
-    this.lambda.dependsOn = [...(this.lambda.dependsOn ?? []), dependable(resource)];
+    const document = Lazy.stringValue({ produce: () => policyDocument(statements) });
+    const resource = new IamRolePolicy(this, name, { name, role: this.roleName, policy: document });
+    const policy = { statements, resource };
+    this.policies.set(name, policy);
+    return policy;
   }
 
   private addAlarms(): void {

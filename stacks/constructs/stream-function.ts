@@ -53,8 +53,6 @@ export class StreamFunction extends ServiceFunction {
     const { name, alarmActions, alarmAfterSeconds = 300 } = options;
     const queueName = `${name}-dead-letters`;
     const deadLetters = new DeadLetterQueue(this, 'dead-letters-queue', { name: queueName, alarmActions });
-    table.grantStream(this);
-    deadLetters.grantSend(this);
     new LambdaEventSourceMapping(this, 'stream', {
       ...mappingSettings(options),
       functionName: this.arn,
@@ -63,6 +61,7 @@ export class StreamFunction extends ServiceFunction {
       startingPosition: 'TRIM_HORIZON',
       functionResponseTypes: ['ReportBatchItemFailures'],
       destinationConfig: { onFailure: { destinationArn: deadLetters.arn } },
+      dependsOn: [table.grantStream(this), deadLetters.grantSend(this)],
       lifecycle: { precondition: [table.hasStream] },
     });
     this.deadLetterQueueUrl = deadLetters.url;

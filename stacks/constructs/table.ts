@@ -1,4 +1,5 @@
 import { DataAwsDynamodbTable } from '@cdktf/provider-aws/lib/data-aws-dynamodb-table';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Precondition } from 'cdktf';
 import { Construct } from 'constructs';
 import type { TableDeclaration } from '../../table/deployment';
@@ -84,11 +85,12 @@ export class Table extends Construct {
   /**
    * Lets an event source mapping read the table's stream in the function's name.
    *
+   * @returns the policy, which Lambda tries when the mapping is made
    * @throws {StacksError} `no-stream`: the deployment declares that the table has none
    */
-  grantStream(grantee: ServiceFunction): void {
+  grantStream(grantee: ServiceFunction): IamRolePolicy {
     if (this.options.stream === false) throw new StacksError('no-stream', withoutStream(this.options.name));
-    grantee.allow('table-stream', streamStatements(this.resources));
+    return grantee.allowLambda('table-stream', streamStatements(this.resources));
   }
 
   private grant(grantee: ServiceFunction, statements: readonly Statement[]): void {

@@ -17,9 +17,10 @@ export const postCompany = endpoint(
 );
 
 /** GET /companies/{name}: 200 and the company. */
-export const getOneCompany = endpoint({ path: { name: readCompanyName } }, async (table, { path: { name } }) =>
-  answerVersion(requireCompany(await getCompany(table, name), name)),
-);
+export const getOneCompany = endpoint({ path: { name: readCompanyName } }, async (table, { path: { name } }) => {
+  const company = await getCompany(table, name);
+  return answerVersion(requireCompany(company, name));
+});
 
 /** PATCH /companies/{name}: 200 and the company as it is now. */
 export const patchCompany = endpoint(

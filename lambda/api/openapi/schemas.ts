@@ -31,7 +31,7 @@ export const SCHEMAS = {
     not: { enum: ['.', '..'] },
   },
   Email: { type: 'string', format: 'email', maxLength: 254, pattern: '^[^/?]+$' },
-  Username: { type: 'string', minLength: 1 },
+  Username: { type: 'string', pattern: '^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?$' },
   Date: { type: 'string', format: 'date' },
   Version: { type: 'integer', minimum: 1, description: 'Grows with each change. In quotes, it is the ETag.' },
   Company: object({ name: ref('AddressableName'), description: DESCRIPTION, version: ref('Version') }, [

@@ -47,6 +47,7 @@ export function parseStatement(value: unknown, options: StatementOptions): State
       );
     }
   }
+  const effect = parseEffect(value.Effect, element);
   const actions = parseActions(value, options);
   const resources = kind === 'trust' ? undefined : parseResources(value, options);
   const principals =
@@ -61,10 +62,10 @@ export function parseStatement(value: unknown, options: StatementOptions): State
         });
   return {
     identifier: parseIdentifier(value.Sid, options),
-    effect: parseEffect(value.Effect, element),
+    effect,
     matchesAction: actions.matches,
     matchesResource: resources?.matches ?? (() => true),
-    matchesPrincipal: principals ? matchPrincipals(principals.named, principals.kind) : () => true,
+    matchesPrincipal: principals ? matchPrincipals(principals.named, { kind: principals.kind, effect }) : () => true,
     conditions,
     contextKeys: [...conditions.flatMap((condition) => [...condition.contextKeys]), ...(resources?.variables ?? [])],
   };

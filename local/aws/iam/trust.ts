@@ -30,17 +30,28 @@ export function parsePrincipals(value: unknown, element: string): RequestPrincip
 }
 
 /**
- * A test of who asks: the very principal that is named, or for AWS principals any with `*`, which in the policy of a
- * resource stands for everyone, services too. Nobody asks: never.
+ * A test of who asks: the very principal that is named. Nobody asks: never.
+ *
+ * `*` is any principal of AWS, and in the policy of a resource everyone, services too. An account that is named there
+ * (its number, or its root) is everyone in it for a Deny; what an Allow gives to an account, its own policies have to
+ * pass on, and these are evaluated for themselves. Source: IAM User Guide, "AWS JSON policy elements: Principal".
  */
 export function matchPrincipals(
   principals: readonly RequestPrincipal[],
-  kind: 'trust' | 'resource',
+  statement: { kind: 'trust' | 'resource'; effect: 'Allow' | 'Deny' },
 ): (principal: RequestPrincipal | undefined) => boolean {
+  const ofResource = statement.kind === 'resource';
   return (asking) =>
     asking !== undefined &&
     principals.some(({ type, identifier }) => {
-      if (type === 'AWS' && identifier === '*') return kind === 'resource' || asking.type === 'AWS';
-      return type === asking.type && identifier === asking.identifier;
+      if (type === 'AWS' && identifier === '*') return ofResource || asking.type === 'AWS';
+      if (type !== asking.type) return false;
+      if (identifier === asking.identifier) return true;
+      return ofResource && statement.effect === 'Deny' && isAccountOf(asking, identifier);
     });
+}
+
+function isAccountOf({ type, identifier }: RequestPrincipal, named: string): boolean {
+  const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(named)?.[1];
+  return type === 'AWS' && account !== undefined && identifier.split(':')[4] === account;
 }

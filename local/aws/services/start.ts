@@ -58,7 +58,17 @@ interface ServicesOptions extends AwsPlace {
 }
 
 /** The present layouts of the services' state. A change of a state's shape raises its number. */
-const layouts = { iam: 1, lambda: 2, checkpoints: 1, logs: 1, apigateway: 1, s3: 1, sqs: 1, sns: 1, monitoring: 1 };
+const layouts = {
+  iam: 1,
+  lambda: 2,
+  checkpoints: 1,
+  logs: 1,
+  apigateway: 1,
+  s3: 1,
+  sqs: 1,
+  sns: 1,
+  monitoring: 1,
+};
 
 /** Opens the services on the state that there is. Throws LocalError `state-layout` where that cannot be read. */
 export async function startServices(options: ServicesOptions): Promise<Services & { runner: FunctionRunner }> {
@@ -91,9 +101,9 @@ export async function startServices(options: ServicesOptions): Promise<Services 
   const blobs = openBlobs(path.join(directory, 'code'), '.zip');
   const lambda = { place, store: functions, blobs, iam, runner, onLog };
   const invoke = functionInvoker(lambda);
-  const queues = open('sqs', emptySqsState);
-  const mailbox = openMailbox(queues, place);
-  const sendToQueue = serviceSender({ place, store: queues, mailbox });
+  const queues = { place, store: open('sqs', emptySqsState) };
+  const mailbox = openMailbox(queues.store, place);
+  const sendToQueue = serviceSender({ ...queues, mailbox });
   const dynamodb = dynamodbService({
     endpoint: dynamodbEndpoint,
     region,
@@ -109,7 +119,7 @@ export async function startServices(options: ServicesOptions): Promise<Services 
     streamsAs: (functionName) => streamsOf({ dynamodb, region, accessKeyOf: () => accessKeyOf(functionName) }),
     invoke,
     queues: failureQueues({
-      queues: { place, store: queues },
+      queues,
       mailbox,
       principalOf: (functionName) => credentials.principalOf(accessKeyOf(functionName)),
     }),
@@ -135,7 +145,7 @@ export async function startServices(options: ServicesOptions): Promise<Services 
       s3: s3Service(s3),
       monitoring: monitoringService(open('monitoring', emptyMonitoringState), place),
       sns: snsService({ place, store: open('sns', emptySnsState), credentials, sendToQueue, onLog }),
-      sqs: sqsService({ place, store: queues, mailbox, credentials, endpoint }),
+      sqs: sqsService({ ...queues, mailbox, credentials, endpoint }),
       dynamodb,
     },
     callHttpApi: httpApiDataPlane(

@@ -15,6 +15,7 @@ export interface ReadOptions {
   leadingKeys?: readonly string[];
 }
 
+/** Allows reads by key. @throws {StacksError} `leading-keys` */
 export function readStatements(
   resources: TableResources,
   { actions = READ_ACTIONS, indexes = [], leadingKeys }: ReadOptions,

@@ -9,7 +9,7 @@ export interface ScanOptions {
   indexes?: readonly IndexName[];
 }
 
-/** There are no leading keys here: a Scan has none that a condition could compare. */
+/** Allows scans. There are no leading keys here: a Scan has none that a condition could compare. */
 export function scanStatements(resources: TableResources, { indexes = [] }: ScanOptions): Statement[] {
   return [
     ...allowDynamodb(SCAN_ACTIONS, resources.table),

@@ -14,4 +14,5 @@ export interface TableResources {
   };
 }
 
+/** The ARN of an index of the table. */
 export const indexArn = ({ table }: TableResources, index: IndexName): string => `${table}/index/${index}`;

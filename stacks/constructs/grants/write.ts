@@ -12,6 +12,7 @@ export interface WriteOptions {
   leadingKeys?: readonly string[];
 }
 
+/** Allows writes. @throws {StacksError} `leading-keys` */
 export function writeStatements(
   resources: TableResources,
   { actions = WRITE_ACTIONS, leadingKeys }: WriteOptions,

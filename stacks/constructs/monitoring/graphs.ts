@@ -1,6 +1,7 @@
 import type { Graph } from './metric';
 import { functionMetrics, httpApiMetrics, queueMetrics, tableMetrics } from './metrics';
 
+/** How much a function is called, how that ends, and how long it takes. */
 export function functionGraphs(functionName: string): Graph[] {
   const { invocations, errors, throttles, duration, longestDuration } = functionMetrics(functionName);
   return [
@@ -9,6 +10,7 @@ export function functionGraphs(functionName: string): Graph[] {
   ];
 }
 
+/** How much an HTTP API is called, how it answers, and how long that takes. */
 export function httpApiGraphs(name: string, apiId: string): Graph[] {
   const { requests, clientErrors, serverErrors, latency } = httpApiMetrics(apiId);
   return [
@@ -17,6 +19,7 @@ export function httpApiGraphs(name: string, apiId: string): Graph[] {
   ];
 }
 
+/** How far a function lags behind its stream, and what it has given up. */
 export function streamGraphs(functionName: string, deadLetterQueueName: string): Graph[] {
   return [
     { title: `${functionName}: iterator age (ms)`, metrics: [functionMetrics(functionName).iteratorAge] },
@@ -24,6 +27,7 @@ export function streamGraphs(functionName: string, deadLetterQueueName: string):
   ];
 }
 
+/** What a table is used for, and what it refuses. */
 export function tableGraphs(tableName: string): Graph[] {
   const { readUnits, writeUnits, readThrottles, writeThrottles } = tableMetrics(tableName);
   return [

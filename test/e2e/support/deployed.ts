@@ -5,6 +5,7 @@ import { type Answer, send } from './http';
 export interface DeployedApi {
   get(path: string): Promise<Answer>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 /** What `yarn deploy --json` answers, as far as the tests look at it. */
@@ -25,6 +26,7 @@ export async function deploy(checkout: Checkout): Promise<DeployAnswer & { api: 
 export const apiAt = (url: string): DeployedApi => ({
   get: (path) => send('GET', `${url}${path}`),
   post: (path, body, headers) => send('POST', `${url}${path}`, body, headers),
+  send: (method, path, body, headers) => send(method, `${url}${path}`, body, headers),
 });
 
 /** What the function `api` has printed on `local`. */

@@ -66,6 +66,16 @@ test('a field that is missing is named beside the one that was misspelt', async 
   ]);
 });
 
+test.each([
+  ['too long', 'x'.repeat(2001)],
+  ['no text', 7],
+  ['half of a character', '\ud83d'],
+])('a description that is %s is refused', async (_kind, description) => {
+  const { call } = apiWithoutTable();
+  const answer = await call({ routeKey: 'POST /companies', body: { name: 'Acme', description } });
+  expect(answer).toMatchObject({ status: 400, body: { errors: [{ in: 'body', field: 'description' }] } });
+});
+
 test.each(['a/b', 'a?b', '.', '..'])(
   'a company named %j is refused, because no address could name it',
   async (name) => {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import fc from 'fast-check';
 import type { Endpoint } from '../../../lambda/api/endpoint';
 import { ENDPOINTS } from '../../../lambda/api/endpoints';
 import { OPERATIONS, openApiDocument } from '../../../lambda/api/openapi/document';
@@ -7,6 +10,7 @@ import { problemsOf } from '../../../lambda/api/openapi/problems';
 import { PROBLEMS } from '../../../lambda/api/problems';
 import type { RequestShape } from '../../../lambda/api/request';
 import { API_ROUTES, type RouteKey } from '../../../lambda/api/routes';
+import { readCompanyName, readDate, readEmail, readName, readUsername } from '../../../lambda/api/values';
 import { TableError } from '../../../table/errors';
 import { caller } from './support/call';
 import { pointerTo, schemaErrors } from './support/contract';
@@ -67,6 +71,38 @@ test('every problem is documented for a route, but for those of an address that 
   const codes = new Set(Object.values(OPERATIONS).flatMap(problemsOf));
   const missing = Object.keys(PROBLEMS).filter((code) => !codes.has(code as keyof typeof PROBLEMS));
   expect(missing).toEqual(['no-such-route', 'method-not-allowed']);
+});
+
+test('docs/api.md names every path with its methods, and every problem with its status', () => {
+  const rows = readFileSync(path.resolve(__dirname, '../../../docs/api.md'), 'utf8').split('\n');
+  const paths = rows.flatMap((row) => /^\| `(\/[^`]*)` \| ([A-Z, ]+) \|/.exec(row)?.slice(1, 3).join(' ') ?? []);
+  const expected = Object.entries(document.paths as Record<string, object>).map(
+    ([address, methods]) => `${address} ${Object.keys(methods).join(', ').toUpperCase()}`,
+  );
+  expect(paths.sort()).toEqual(expected.sort());
+  const codes = rows.flatMap((row) => {
+    const [, status, text = ''] = /^\| (\d{3}) \| (.*)$/.exec(row) ?? [];
+    return [...text.matchAll(/`([a-z-]+)`/g)].map(([, code]) => `${code} ${status}`);
+  });
+  expect(codes.sort()).toEqual(
+    Object.entries(PROBLEMS)
+      .map(([code, { status }]) => `${code} ${status}`)
+      .sort(),
+  );
+});
+
+test.each([
+  ['Name', readName, fc.string({ unit: 'binary' })],
+  ['AddressableName', readCompanyName, fc.string({ unit: 'grapheme' })],
+  ['Email', readEmail, fc.emailAddress()],
+  ['Username', readUsername, fc.stringMatching(/^ ?[A-Za-z0-9._-]{1,42} ?$/)],
+  ['Date', readDate, fc.stringMatching(/^\d{4}-[01]\d-[0-3]\d$/)],
+])('a value that the function keeps is a %s by its schema', (schema, read, values) => {
+  fc.assert(
+    fc.property(values, (value) => {
+      if (takes(read, value)) expect(schemaErrors(`#/components/schemas/${schema}`, read(value))).toEqual([]);
+    }),
+  );
 });
 
 describe.each(routeKeys)('%s', (routeKey) => {

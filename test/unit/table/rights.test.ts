@@ -8,9 +8,9 @@ const pattern = (...requests: Omit<AccessRequest, 'entity' | 'key'>[]): AccessPa
   requests: requests.map((request) => ({ ...request, entity: 'User', key: 'pk = a' })),
 });
 
-test('the rights of a pattern are what it asks for', () => {
+test('the rights of a pattern are what it asks for: a Query of an index is none of the table', () => {
   expect(rightsOf([pattern({ action: 'Query', index: 'gsi1' })])).toEqual({
-    read: ['Query'],
+    read: [],
     write: [],
     indexes: ['gsi1'],
     scan: false,
@@ -23,6 +23,7 @@ test('the rights of several are sorted and without duplicates', () => {
       pattern({ action: 'UpdateItem' }, { action: 'GetItem' }, { action: 'Query', index: 'usersByDateOfBirth' }),
       pattern({ action: 'ConditionCheckItem', transaction: true }, { action: 'UpdateItem', transaction: true }),
       pattern({ action: 'DeleteItem' }, { action: 'Query', index: 'gsi1' }, { action: 'Query', index: 'gsi1' }),
+      pattern({ action: 'Query' }),
     ]),
   ).toEqual({
     read: ['ConditionCheckItem', 'GetItem', 'Query'],

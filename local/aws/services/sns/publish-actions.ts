@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isRecord } from '../../../json';
 import { type Action, action } from '../../protocols/action';
 import { AwsFault } from '../../protocols/fault';
+import { messageAttributes } from '../message-attributes';
 import type { SnsContext } from './context';
 import { type Subscription, subscriptionsOf, topicIn } from './topics';
 
@@ -29,11 +30,6 @@ export function publishActions({ store, place, sendToQueue, onLog }: SnsContext)
 
 /** 256 KiB, and subjects of so many characters. Source: Amazon SNS API reference, Publish. */
 const maximumBytes = 262_144;
-const messageAttribute = z.strictObject({
-  DataType: z.string().regex(/^(String|Number|Binary)(\..+)?$/),
-  StringValue: z.string().optional(),
-  BinaryValue: z.string().optional(),
-});
 const publishInput = z.strictObject({
   TopicArn: z.string(),
   Message: z
@@ -42,7 +38,7 @@ const publishInput = z.strictObject({
     .refine((text) => Buffer.byteLength(text) <= maximumBytes, `may have ${maximumBytes} bytes`),
   Subject: z.string().min(1).max(100).optional(),
   MessageStructure: z.literal('json').optional(),
-  MessageAttributes: z.record(z.string(), messageAttribute).default({}),
+  MessageAttributes: messageAttributes.default({}),
 });
 
 type PublishInput = z.output<typeof publishInput>;

@@ -3,12 +3,26 @@ import { AwsFault } from '../../protocols/fault';
 import { checkResourcePolicy } from '../resource-policies';
 import { isPending, type SnsState, subscriptionsOf, type Topic, topicArn } from './topics';
 
-/** The attributes that can be set. Source: Amazon SNS API reference, SetTopicAttributes. */
+/**
+ * The attributes that can be set, with the test of a value. Some have the one value only that means what a topic here
+ * does anyway: the Terraform provider sends them unasked. Source: Amazon SNS API reference, SetTopicAttributes.
+ */
 const settable: Record<string, (value: string) => boolean> = {
   DisplayName: (value) => value.length <= 100,
   Policy: (value) => checkResourcePolicy(value, 'ValidationException'),
-  // The kind of topic that it is anyway.
-  FifoTopic: (value) => value === 'false',
+  ...Object.fromEntries(
+    Object.entries({
+      FifoTopic: 'false',
+      ContentBasedDeduplication: 'false',
+      TracingConfig: 'PassThrough',
+      SignatureVersion: '1',
+      ApplicationSuccessFeedbackSampleRate: '0',
+      FirehoseSuccessFeedbackSampleRate: '0',
+      HTTPSuccessFeedbackSampleRate: '0',
+      LambdaSuccessFeedbackSampleRate: '0',
+      SQSSuccessFeedbackSampleRate: '0',
+    }).map(([name, only]) => [name, (value: string) => value === only]),
+  ),
 };
 
 /**

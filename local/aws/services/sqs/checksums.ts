@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MessageAttributes } from './queues';
+import type { MessageAttributes } from '../message-attributes';
 
 /** MD5 in hexadecimal, with which SQS's clients check that a body came through whole. */
 export function md5(content: string | Buffer): string {

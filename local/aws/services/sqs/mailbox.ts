@@ -24,8 +24,8 @@ export interface Mailbox {
   /** Puts a message into the queue of that name. Throws QueueDoesNotExist, as all of these do. */
   send(queueName: string, message: NewMessage): Message;
   /**
-   * Puts a message into the queue with that ARN, as another service does: a destination for failures, a topic. Whether
-   * the sender may is for the sender to know.
+   * Puts a message into the queue with that ARN, as Lambda does with records that failed. Whether the function's role may
+   * send it is to be asked before: refusalOfAccess.
    */
   sendToQueue(queueArn: string, body: string): void;
   /** Messages that nobody else has, marked as received; none where none came in time. */
@@ -45,7 +45,7 @@ export function openMailbox(store: SqsStore, place: AwsPlace): Mailbox {
 
   function alter<Result>(queueName: string, change: (queue: Queue, state: SqsState) => Result): Result {
     const result = store.change((state) => change(queueIn(state, queueName), state));
-    changes.emit(queueName);
+    changes.emit(eventOf(queueName));
     return result;
   }
 
@@ -70,7 +70,7 @@ export function openMailbox(store: SqsStore, place: AwsPlace): Mailbox {
       for (const message of visible) markReceived(message, now, seconds);
       return { taken: visible, receivers: moved };
     });
-    for (const name of receivers) changes.emit(name);
+    for (const name of receivers) changes.emit(eventOf(name));
     return taken;
   }
 
@@ -80,7 +80,9 @@ export function openMailbox(store: SqsStore, place: AwsPlace): Mailbox {
     const hidden = queueIn(store.read(), queueName).messages.map(({ visibleAt }) => visibleAt);
     const next = Math.min(until, ...hidden.filter((visibleAt) => visibleAt > now));
     // The signal's timer does not keep the process alive, and what it ends is no failure here.
-    await once(changes, queueName, { signal: AbortSignal.timeout(Math.max(0, next - now)) }).catch(() => undefined);
+    await once(changes, eventOf(queueName), { signal: AbortSignal.timeout(Math.max(0, next - now)) }).catch(
+      () => undefined,
+    );
   }
 
   return {
@@ -114,9 +116,14 @@ export function openMailbox(store: SqsStore, place: AwsPlace): Mailbox {
         queue.messages = [];
       }),
     wake: (queueName) => {
-      changes.emit(queueName);
+      changes.emit(eventOf(queueName));
     },
   };
+}
+
+/** The bare name could be `error`, which is an event of another kind. */
+function eventOf(queueName: string): string {
+  return `changed ${queueName}`;
 }
 
 /** Those that are younger than the queue's retention period. */
@@ -131,8 +138,9 @@ export function keptMessages(queue: Queue, now: number): Message[] {
  */
 function redrive(queue: Queue, { state, place, now }: { state: SqsState; place: AwsPlace; now: number }): string[] {
   const policy = redriveOf(queue);
-  const target = policy && state.queues[policy.deadLetterTargetArn.split(':').at(-1) ?? ''];
-  if (!target || target === queue) return [];
+  const targetName = policy?.deadLetterTargetArn.split(':').at(-1) ?? '';
+  const target = Object.hasOwn(state.queues, targetName) ? state.queues[targetName] : undefined;
+  if (!policy || !target || target === queue) return [];
   const isSpent = ({ receiveCount, visibleAt }: Message) => visibleAt <= now && receiveCount >= policy.maxReceiveCount;
   const spent = queue.messages.filter(isSpent);
   queue.messages = queue.messages.filter((message) => !isSpent(message));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Action, action } from '../../protocols/action';
 import { AwsFault } from '../../protocols/fault';
 import type { AwsRequest } from '../../service';
+import { messageAttributes } from '../message-attributes';
 import { numberOf } from './attributes';
 import { batch } from './batch';
 import { attributesMd5, md5, sizeOf } from './checksums';
@@ -81,17 +82,13 @@ export function messageActions(context: SqsContext): Record<string, Action> {
 
 /** Ranges: Amazon SQS API reference, SendMessage, ReceiveMessage and ChangeMessageVisibility. */
 const visibilitySeconds = z.number().int().min(0).max(43_200);
-const messageAttribute = z.strictObject({
-  DataType: z.string().regex(/^(String|Number|Binary)(\..+)?$/),
-  StringValue: z.string().optional(),
-  BinaryValue: z.string().optional(),
-});
+const traceHeader = z.strictObject({ DataType: z.literal('String'), StringValue: z.string() });
 const queueInput = z.strictObject({ QueueUrl: z.string() });
 const sendEntry = z.strictObject({
   MessageBody: z.string().min(1),
   DelaySeconds: z.number().int().min(0).max(900).optional(),
-  MessageAttributes: z.record(z.string(), messageAttribute).default({}),
-  MessageSystemAttributes: z.strictObject({ AWSTraceHeader: messageAttribute.optional() }).optional(),
+  MessageAttributes: messageAttributes.default({}),
+  MessageSystemAttributes: z.strictObject({ AWSTraceHeader: traceHeader.optional() }).optional(),
 });
 const handleEntry = z.strictObject({ ReceiptHandle: z.string() });
 const hideEntry = handleEntry.extend({ VisibilityTimeout: visibilitySeconds });

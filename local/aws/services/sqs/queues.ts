@@ -1,6 +1,7 @@
 import { type AwsPlace, regionalArn } from '../../arn';
 import { AwsFault } from '../../protocols/fault';
 import type { Store } from '../../store';
+import type { MessageAttributes } from '../message-attributes';
 import type { Tags } from '../tags';
 
 /** One queue, as it is kept, with the messages in it in the order in which they were sent. */
@@ -32,8 +33,6 @@ export interface Message {
   /** The queue that it came from, in a dead-letter queue. */
   deadLetterSourceArn?: string;
 }
-
-export type MessageAttributes = Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>;
 
 export interface SqsState {
   queues: Record<string, Queue>;

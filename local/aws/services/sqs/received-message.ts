@@ -1,5 +1,6 @@
+import type { MessageAttributes } from '../message-attributes';
 import { attributesMd5, md5 } from './checksums';
-import type { Message, MessageAttributes } from './queues';
+import type { Message } from './queues';
 
 /** A message as ReceiveMessage answers it, with the attributes that were asked for by name. */
 export function describeMessage(message: Message, names: { system: string[]; message: string[] }): object {

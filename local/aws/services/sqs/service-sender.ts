@@ -1,8 +1,9 @@
 import { evaluate } from '../../iam/evaluate';
 import { AwsFault } from '../../protocols/fault';
 import { parsedPolicy } from '../iam/policy-documents';
+import type { MessageAttributes } from '../message-attributes';
 import type { SqsContext } from './context';
-import { type MessageAttributes, queueArn, queueIn, queueNameOfArn } from './queues';
+import { queueArn, queueIn, queueNameOfArn } from './queues';
 
 /** A service that sends in its own name, and what it sends for. */
 interface SendingService {

@@ -22,11 +22,11 @@ afterEach(async () => {
   folder.remove();
 });
 
-const createFunction = (policy: object[] = []) =>
-  standIn.createFunction('counter', {
+const createFunction = (name = 'counter', { environment } = recorder, policy: object[] = []) =>
+  standIn.createFunction(name, {
     policy: [...mayReadStream(table.streamArn), ...policy],
     code: RECORDED_FUNCTION,
-    environment: recorder.environment,
+    environment,
   });
 
 const createMapping = (changes: object = {}) =>
@@ -107,7 +107,7 @@ test('with a batching window records are gathered until the batch is full', asyn
 
 test('a record that fails alone is found by splitting, tried again, and sent to the queue; its neighbours are done', async () => {
   const queue = await standIn.createQueue('dead-letters');
-  const functionArn = await createFunction([allow('sqs:SendMessage', queue.arn)]);
+  const functionArn = await createFunction('counter', recorder, [allow('sqs:SendMessage', queue.arn)]);
   recorder.answerWith((keys) => {
     if (keys.includes('poison')) throw new Error('poison');
   });
@@ -168,48 +168,107 @@ test('with partial batch responses what comes before the first failure is not de
   ]);
 });
 
+const resultOf = async (uuid: string) =>
+  (await standIn.lambda('GET', `/2015-03-31/event-source-mappings/${uuid}`)).json.LastProcessingResult;
+
 test('a mapping that is off delivers nothing, and goes on where it was when it is on again', async () => {
+  const witness = await startRecorder();
   await createFunction();
+  await createFunction('witness', witness);
   const uuid = await createMapping();
+  await createMapping({ FunctionName: 'witness' });
   await table.put('a');
   await recorder.until(() => recorder.invocations.length === 1);
   expect(await settings(uuid, { Enabled: false })).toMatchObject({ status: 202, json: { State: 'Disabled' } });
   await table.put('b');
+  await witness.until(() => witness.keys().flat().includes('b'));
+  expect(recorder.keys()).toEqual([['a']]);
   expect(await settings(uuid, { Enabled: true })).toMatchObject({ status: 202, json: { State: 'Enabled' } });
   await recorder.until(() => recorder.invocations.length === 2);
   expect(recorder.keys()).toEqual([['a'], ['b']]);
+  witness.close();
 });
 
-test('a batch that fails is delivered to the function’s new code once there is some', async () => {
+test('a batch that fails is tried again with the function’s new configuration once there is one', async () => {
   await createFunction();
   recorder.answerWith(() => {
     throw new Error('not yet');
   });
   await table.put('a');
-  await createMapping();
-  await recorder.until(() => recorder.invocations.length > 1);
-  const changed = await standIn.lambda('PUT', '/2015-03-31/functions/counter/configuration', {
-    Environment: { Variables: { ...recorder.environment, CHANGED: 'yes' } },
+  const uuid = await createMapping();
+  await recorder.until(async () => (await resultOf(uuid)) === 'PROBLEM: Function call failed');
+  const next = await startRecorder();
+  await standIn.lambda('PUT', '/2015-03-31/functions/counter/configuration', {
+    Environment: { Variables: next.environment },
   });
-  expect(changed.status).toBe(200);
-  recorder.answerWith(() => null);
-  const isOk = async () => {
-    const { json } = await standIn.lambda('GET', '/2015-03-31/event-source-mappings/');
-    return JSON.stringify(json).includes('"LastProcessingResult":"OK"');
-  };
-  await table.put('b');
-  await recorder.until(() => recorder.keys().flat().includes('b'));
-  expect(await isOk()).toBe(true);
+  await next.until(async () => (await resultOf(uuid)) === 'OK');
+  expect(next.keys()).toEqual([['a']]);
+  next.close();
 });
 
-test('a gateway that is started again goes on where the last one was', async () => {
+test('while the function is gone nothing is given up: its records wait for it', async () => {
   await createFunction();
-  await createMapping({ BatchSize: 1 });
+  const uuid = await createMapping({ MaximumRetryAttempts: 0 });
+  await standIn.lambda('DELETE', '/2015-03-31/functions/counter');
   await table.put('a');
+  await recorder.until(async () => String(await resultOf(uuid)).includes('Function not found'));
+  await standIn.createFunction('counter', { code: RECORDED_FUNCTION, environment: recorder.environment });
   await recorder.until(() => recorder.invocations.length === 1);
+  expect(recorder.keys()).toEqual([['a']]);
+});
+
+test('a right that is taken away stops the reading with its name, and reading goes on when it is back', async () => {
+  await createFunction();
+  const uuid = await createMapping();
+  await standIn.putPolicy('counter', [allow('dynamodb:DescribeStream', '*')]);
+  await recorder.until(async () => String(await resultOf(uuid)).includes('dynamodb:GetRecords'));
+  expect(standIn.log).toContainEqual(expect.stringContaining('dynamodb:GetRecords'));
+  await table.put('a');
+  await standIn.putPolicy('counter', mayReadStream(table.streamArn));
+  await recorder.until(() => recorder.invocations.length === 1);
+});
+
+test('a stand-in that is started again goes on after what was done', async () => {
+  await createFunction();
+  const uuid = await createMapping();
+  await table.put('a');
+  await recorder.until(async () => (await resultOf(uuid)) === 'OK');
   await standIn.close();
   await table.put('b');
   standIn = await startStandIn(path.join(folder.directory, 'aws'));
-  await recorder.until(() => recorder.keys().flat().includes('b'));
-  expect(new Set(recorder.keys().flat())).toEqual(new Set(['a', 'b']));
+  await recorder.until(() => recorder.invocations.length === 2);
+  expect(recorder.keys()).toEqual([['a'], ['b']]);
+});
+
+test('what a function was at when the stand-in was closed is delivered again', async () => {
+  await createFunction();
+  recorder.answerWith(() => new Promise(() => undefined));
+  await createMapping();
+  await table.put('a');
+  await recorder.until(() => recorder.invocations.length === 1);
+  await standIn.close();
+  recorder.answerWith(() => null);
+  standIn = await startStandIn(path.join(folder.directory, 'aws'));
+  await recorder.until(() => recorder.invocations.length === 2);
+  expect(recorder.keys()).toEqual([['a'], ['a']]);
+});
+
+test('a mapping from LATEST loses nothing of what is written while no stand-in runs', async () => {
+  await createFunction();
+  await table.put('before');
+  await createMapping({ StartingPosition: 'LATEST' });
+  await standIn.close();
+  await table.put('meanwhile');
+  standIn = await startStandIn(path.join(folder.directory, 'aws'));
+  await recorder.until(() => recorder.invocations.length === 1);
+  expect(recorder.keys()).toEqual([['meanwhile']]);
+});
+
+test('the records of a stream that was switched off are delivered to its end', async () => {
+  await createFunction();
+  await table.put('a', 'b');
+  await table.endStream();
+  await createMapping({ BatchSize: 2, MaximumBatchingWindowInSeconds: 300 });
+  await recorder.until(() => recorder.invocations.length === 1);
+  expect(recorder.keys()).toEqual([['a', 'b']]);
 });

@@ -12,27 +12,19 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { clientSettings, listening, servicesIn, type TestServices, temporaryDirectory } from './stand-in';
+import { servicesOverHttp } from './stand-in';
 
-const { directory, remove } = temporaryDirectory();
-let services: TestServices;
-let close: () => Promise<void>;
+let aws: Awaited<ReturnType<typeof servicesOverHttp>>;
 let cloudwatch: CloudWatchClient;
 
 beforeAll(async () => {
-  services = await servicesIn(directory);
-  const gateway = await listening(services);
-  close = gateway.close;
-  cloudwatch = new CloudWatchClient(clientSettings(gateway.endpoint));
+  aws = await servicesOverHttp();
+  cloudwatch = aws.client(CloudWatchClient);
 });
-afterAll(async () => {
-  cloudwatch.destroy();
-  await close();
-  remove();
-});
+afterAll(() => aws.close());
 
 const query = async (form: Record<string, string>) => {
-  const { status, body } = await services.query('monitoring', form);
+  const { status, body } = await aws.services.query('monitoring', form);
   return { status, body: String(body) };
 };
 const arnOf = (name: string) => `arn:aws:cloudwatch:eu-central-1:000000000000:alarm:${name}`;
@@ -108,7 +100,7 @@ describe('an alarm', () => {
   ])('%s is refused', async (_, changes, message) => {
     const body = Buffer.from(JSON.stringify({ ...alarm('refused'), ...changes }));
     const headers = { 'x-amz-target': 'GraniteServiceVersion20100801.PutMetricAlarm' };
-    const response = await services.call('monitoring', { headers, body });
+    const response = await aws.services.call('monitoring', { headers, body });
     expect({ status: response.status, body: String(response.body) }).toEqual({
       status: 400,
       body: expect.stringContaining(message),

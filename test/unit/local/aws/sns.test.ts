@@ -17,37 +17,18 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import {
-  clientSettings,
-  createApiFunction,
-  listening,
-  putApiPolicy,
-  servicesIn,
-  type TestServices,
-  temporaryDirectory,
-} from './stand-in';
+import { createApiFunction, putApiPolicy, servicesOverHttp } from './stand-in';
 
-const { directory, remove } = temporaryDirectory();
-let services: TestServices;
-let close: () => Promise<void>;
+let aws: Awaited<ReturnType<typeof servicesOverHttp>>;
 let sns: SNSClient;
 let sqs: SQSClient;
-let asFunction: SNSClient;
 
 beforeAll(async () => {
-  services = await servicesIn(directory);
-  await createApiFunction(services);
-  const gateway = await listening(services);
-  close = gateway.close;
-  sns = new SNSClient(clientSettings(gateway.endpoint));
-  sqs = new SQSClient(clientSettings(gateway.endpoint));
-  asFunction = new SNSClient(clientSettings(gateway.endpoint, services));
+  aws = await servicesOverHttp();
+  sns = aws.client(SNSClient);
+  sqs = aws.client(SQSClient);
 });
-afterAll(async () => {
-  for (const client of [sns, sqs, asFunction]) client.destroy();
-  await close();
-  remove();
-});
+afterAll(() => aws.close());
 
 let made = 0;
 
@@ -206,13 +187,15 @@ describe('a message', () => {
     await subscribe(TopicArn, queue.arn);
     await sns.send(new PublishCommand({ TopicArn, Message: 'hello' }));
     expect(await receive(queue.url)).toEqual([]);
-    expect(services.failures).toEqual([expect.stringContaining(`sns.amazonaws.com may not send to ${queue.arn}`)]);
+    expect(aws.services.failures).toEqual([expect.stringContaining(`sns.amazonaws.com may not send to ${queue.arn}`)]);
   });
 });
 
 test('a function may publish to what its role’s policies allow', async () => {
+  await createApiFunction(aws.services);
+  const asFunction = aws.functionsClient(SNSClient);
   const [mine, other] = [await newTopic(), await newTopic()];
-  await putApiPolicy(services, { Effect: 'Allow', Action: 'sns:Publish', Resource: mine });
+  await putApiPolicy(aws.services, { Effect: 'Allow', Action: 'sns:Publish', Resource: mine });
   await asFunction.send(new PublishCommand({ TopicArn: mine, Message: 'a' }));
   await expect(asFunction.send(new PublishCommand({ TopicArn: other, Message: 'a' }))).rejects.toMatchObject({
     name: 'AuthorizationErrorException',

@@ -19,36 +19,19 @@ import {
   TagQueueCommand,
   UntagQueueCommand,
 } from '@aws-sdk/client-sqs';
-import {
-  clientSettings,
-  createApiFunction,
-  listening,
-  putApiPolicy,
-  servicesIn,
-  type TestServices,
-  temporaryDirectory,
-} from './stand-in';
+import { createApiFunction, putApiPolicy, servicesOverHttp } from './stand-in';
 
-const { directory, remove } = temporaryDirectory();
-let services: TestServices;
-let close: () => Promise<void>;
+let aws: Awaited<ReturnType<typeof servicesOverHttp>>;
 let sqs: SQSClient;
 let asFunction: SQSClient;
 
 beforeAll(async () => {
-  services = await servicesIn(directory);
-  await createApiFunction(services);
-  const gateway = await listening(services);
-  close = gateway.close;
-  sqs = new SQSClient(clientSettings(gateway.endpoint));
-  asFunction = new SQSClient(clientSettings(gateway.endpoint, services));
+  aws = await servicesOverHttp();
+  await createApiFunction(aws.services);
+  sqs = aws.client(SQSClient);
+  asFunction = aws.functionsClient(SQSClient);
 });
-afterAll(async () => {
-  sqs.destroy();
-  asFunction.destroy();
-  await close();
-  remove();
-});
+afterAll(() => aws.close());
 
 let queues = 0;
 
@@ -115,6 +98,13 @@ describe('a queue', () => {
     expect(await sqs.send(new CreateQueueCommand(again))).toMatchObject({ QueueUrl: url });
     const other = new CreateQueueCommand({ ...again, Attributes: { VisibilityTimeout: '61' } });
     await expect(sqs.send(other)).rejects.toMatchObject({ name: 'QueueNameExists' });
+  });
+
+  // An event of that name is special to Node.js, and so are properties of these names.
+  test.each(['error', 'constructor'])('may be called %s', async (QueueName) => {
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName }));
+    await sendText(QueueUrl, 'one');
+    expect(await receive(QueueUrl)).toHaveLength(1);
   });
 
   test.each([
@@ -251,7 +241,7 @@ describe('a function', () => {
 
   test('may what its role’s policies allow, and no more', async () => {
     const [mine, other] = [await newQueue(), await newQueue()];
-    await putApiPolicy(services, { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arnOf(mine) });
+    await putApiPolicy(aws.services, { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arnOf(mine) });
     await sendAsFunction(mine);
     const Entries = [{ Id: 'a', MessageBody: 'a' }];
     await asFunction.send(new SendMessageBatchCommand({ QueueUrl: mine, Entries }));
@@ -264,7 +254,7 @@ describe('a function', () => {
   });
 
   test('may what the queue’s own policy allows its role, unless that denies it to all', async () => {
-    await putApiPolicy(services, { Effect: 'Allow', Action: 'sqs:GetQueueUrl', Resource: '*' });
+    await putApiPolicy(aws.services, { Effect: 'Allow', Action: 'sqs:GetQueueUrl', Resource: '*' });
     const statement = (Effect: string, Principal: string) => ({
       ...{ Effect, Principal: { AWS: Principal }, Action: 'sqs:SendMessage', Resource: '*' },
     });

@@ -113,6 +113,45 @@ export async function listening(services: Services): Promise<{ endpoint: string;
   };
 }
 
+interface ServicesOverHttp {
+  services: TestServices;
+  /** A client of an AWS SDK that calls as the developer. */
+  client<Client>(Kind: new (settings: ClientSettings) => Client): Client;
+  /** One that calls as the function `api`, which has to be there. */
+  functionsClient<Client>(Kind: new (settings: ClientSettings) => Client): Client;
+  close(): Promise<void>;
+}
+
+/** The services on an empty state, for the clients of AWS SDKs; closing them removes the state. */
+export async function servicesOverHttp(): Promise<ServicesOverHttp> {
+  const { directory, remove } = temporaryDirectory();
+  const services = await servicesIn(directory);
+  const { endpoint, close } = await listening(services);
+  return {
+    services,
+    client: (Kind) => new Kind(clientSettings(endpoint, {})),
+    functionsClient: (Kind) => new Kind(clientSettings(endpoint, services.environmentOf('api'))),
+    close: async () => {
+      await close();
+      remove();
+    },
+  };
+}
+
+type ClientSettings = ReturnType<typeof clientSettings>;
+
+function clientSettings(endpoint: string, variables: Record<string, string>) {
+  return {
+    endpoint,
+    region: place.region,
+    credentials: {
+      accessKeyId: variables.AWS_ACCESS_KEY_ID ?? 'local',
+      secretAccessKey: variables.AWS_SECRET_ACCESS_KEY ?? 'local',
+      sessionToken: variables.AWS_SESSION_TOKEN,
+    },
+  };
+}
+
 /** What the runner gives for a function that returned `value`. */
 export function answered(value: unknown, functionError?: string): InvocationResult {
   const payload = Buffer.from(JSON.stringify(value));
@@ -138,20 +177,6 @@ export async function putApiPolicy(services: TestServices, ...statements: object
   const form = { Action: 'PutRolePolicy', RoleName: 'api', PolicyName: 'rights', PolicyDocument: document };
   const put = await services.query('iam', form);
   if (put.status !== 200) throw new Error(String(put.body));
-}
-
-/** The settings of an AWS SDK client that calls as the developer, or as the function `api`. */
-export function clientSettings(endpoint: string, services?: TestServices) {
-  const variables = services?.environmentOf('api') ?? {};
-  return {
-    endpoint,
-    region: place.region,
-    credentials: {
-      accessKeyId: variables.AWS_ACCESS_KEY_ID ?? 'local',
-      secretAccessKey: variables.AWS_SECRET_ACCESS_KEY ?? 'local',
-      sessionToken: variables.AWS_SESSION_TOKEN,
-    },
-  };
 }
 
 /** Makes a role `api` that Lambda may assume, and the function `api` with it. */

@@ -22,7 +22,7 @@ export interface Recorder {
   /** What it answers from now on; an answer that throws lets the function fail. */
   answerWith(answer: (keys: string[], records: DynamoDBRecord[]) => unknown): void;
   /** Resolves when the condition holds, which may take an invocation or two. */
-  until(condition: () => boolean): Promise<void>;
+  until(condition: () => boolean | Promise<boolean>): Promise<void>;
   close(): void;
 }
 

@@ -14,8 +14,8 @@ const region = 'eu-central-1';
 const accountId = '000000000000';
 
 interface NewFunction {
-  /** Statements of its role's policy. */
-  policy: readonly object[];
+  /** Statements of its role's policy; none where the role of its name is there already. */
+  policy?: readonly object[];
   /** Deployment package, or the source of `index.mjs` in it. */
   code: Buffer | string;
   environment?: Record<string, string>;
@@ -25,7 +25,7 @@ interface NewFunction {
 export interface Deployer {
   /** A call of Lambda. */
   lambda(method: string, path: string, input?: object): Promise<{ status: number; json: Record<string, unknown> }>;
-  /** Makes a role with the policy, and a function of the same name with it. Gives the function's ARN. */
+  /** Makes a function, and before it its role, of the same name. Gives the function's ARN. */
   createFunction(name: string, options: NewFunction): Promise<string>;
   putPolicy(roleName: string, statements: readonly object[]): Promise<void>;
   /** Gives the mapping's UUID. Rejects with Lambda's message where it is refused. */
@@ -80,8 +80,10 @@ export function deployerTo(endpoint: string): Deployer {
     lambda,
     putPolicy,
     createFunction: async (name, { policy, code, environment = {} }) => {
-      await iam({ Action: 'CreateRole', RoleName: name, AssumeRolePolicyDocument: policyOf([lambdaMayAssume]) });
-      await putPolicy(name, policy);
+      if (policy) {
+        await iam({ Action: 'CreateRole', RoleName: name, AssumeRolePolicyDocument: policyOf([lambdaMayAssume]) });
+        await putPolicy(name, policy);
+      }
       const created = await lambda('POST', '/2015-03-31/functions', {
         FunctionName: name,
         Role: `arn:aws:iam::${accountId}:role/${name}`,

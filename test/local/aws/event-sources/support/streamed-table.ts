@@ -3,6 +3,7 @@ import {
   CreateTableCommand,
   DeleteTableCommand,
   DynamoDBClient,
+  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { testTableName } from '../../../../support/table-names';
 import { awsArn } from './stand-in';
@@ -13,6 +14,8 @@ export interface StreamedTable {
   streamArn: string;
   /** Puts items with these sort keys, one record of the stream each, in this order. */
   put(...sortKeys: string[]): Promise<void>;
+  /** Switches the stream off: its last shard is closed. */
+  endStream(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -44,6 +47,9 @@ export async function createStreamedTable(): Promise<StreamedTable> {
         const Item = { pk: { S: 'partition' }, sk: { S: sk }, count: { N: '1' } };
         await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: [{ PutRequest: { Item } }] } }));
       }
+    },
+    endStream: async () => {
+      await client.send(new UpdateTableCommand({ TableName: name, StreamSpecification: { StreamEnabled: false } }));
     },
     remove: async () => {
       await client.send(new DeleteTableCommand({ TableName: name }));
