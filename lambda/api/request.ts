@@ -9,7 +9,7 @@ import { MERGE_PATCH_TYPE } from './limits';
 type Reader = (value: unknown) => unknown;
 type Readers = Record<string, Reader>;
 
-/** What a route takes. A query or body of which nothing is named here may hold nothing. */
+/** What a route takes. A query of which nothing is named here has to be empty; such a body is not read. */
 export interface RequestShape {
   /** The parameters in the path. */
   path?: Readers;

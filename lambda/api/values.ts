@@ -89,7 +89,7 @@ export function readSeconds(value: unknown): number {
 }
 
 /** @throws {TableError} `invalid-value` */
-export function readText(value: unknown): string {
+function readText(value: unknown): string {
   if (typeof value === 'string') return value;
   throw new TableError('invalid-value', value === undefined ? 'It is missing.' : 'It has to be a text.');
 }

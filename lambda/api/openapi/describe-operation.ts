@@ -20,7 +20,7 @@ export function describeOperation(routeKey: RouteKey, operation: Operation): obj
 }
 
 /** The placeholders of a route's path. */
-export const placeholdersOf = (routeKey: string): (keyof typeof PATH_PARAMETERS)[] =>
+const placeholdersOf = (routeKey: string): (keyof typeof PATH_PARAMETERS)[] =>
   [...routeKey.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as keyof typeof PATH_PARAMETERS);
 
 const pathParameters = (routeKey: RouteKey): object[] =>
