@@ -108,7 +108,7 @@ test('applies, finds nothing to change, updates every part, and destroys without
   expect(await remaining()).toEqual({
     'apigateway.json': { apis: {} },
     'iam.json': { roles: {} },
-    'lambda.json': { functions: {} },
+    'lambda.json': { functions: {}, eventSourceMappings: {} },
     'logs.json': { groups: {} },
     code: [],
   });

@@ -3,7 +3,7 @@ import { AwsFault } from '../../protocols/fault';
 import { parsedPolicy } from '../iam/policy-documents';
 import type { MessageAttributes } from '../message-attributes';
 import type { SqsContext } from './context';
-import { queueArn, queueIn, queueNameOfArn } from './queues';
+import { type QueuesContext, queueArn, queueIn, queueNameOfArn } from './queues';
 
 /** A service that sends in its own name, and what it sends for. */
 interface SendingService {
@@ -20,7 +20,7 @@ export type SendAsService = (
 ) => void;
 
 /** The function that throws AccessDenied, in SQS's words, where the queue's policy does not let the service send. */
-export function serviceSender({ place, store, mailbox }: Omit<SqsContext, 'endpoint' | 'credentials'>): SendAsService {
+export function serviceSender({ place, store, mailbox }: QueuesContext & Pick<SqsContext, 'mailbox'>): SendAsService {
   return ({ service, sourceArn }, { queueArn: arn, body, attributes }) => {
     const name = queueNameOfArn(place, arn);
     const policy = queueIn(store.read(), name).attributes.Policy;

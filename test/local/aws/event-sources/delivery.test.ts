@@ -220,7 +220,7 @@ test('while the function is gone nothing is given up: its records wait for it', 
 test('a right that is taken away stops the reading with its name, and reading goes on when it is back', async () => {
   await createFunction();
   const uuid = await createMapping();
-  await standIn.putPolicy('counter', [allow('dynamodb:DescribeStream', '*')]);
+  await standIn.putPolicy('counter', [allow(['dynamodb:DescribeStream', 'dynamodb:GetShardIterator'], '*')]);
   await recorder.until(async () => String(await resultOf(uuid)).includes('dynamodb:GetRecords'));
   expect(standIn.log).toContainEqual(expect.stringContaining('dynamodb:GetRecords'));
   await table.put('a');

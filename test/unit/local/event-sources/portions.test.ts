@@ -95,12 +95,6 @@ test('records that are too old are taken from the front', () => {
   expect([numbersOf(old.records), numbersOf(young.records)]).toEqual([[1], [2]]);
 });
 
-test('a record whose time was rounded down to the minute is not taken for older than it can be', () => {
-  const minute = 1_800_000_000;
-  expect(isOlderThan(streamRecord(1, minute), 60, (minute + 119) * 1000)).toBe(false);
-  expect(isOlderThan(streamRecord(1, minute), 60, (minute + 121) * 1000)).toBe(true);
-});
-
 test('with splitting exactly the poisonous records are given up, and all others delivered in order', () => {
   fc.assert(
     fc.property(

@@ -56,6 +56,7 @@ export async function deliverBatch(batch: Batch, delivery: Delivery): Promise<vo
       // The function has not run: no attempt is counted, and only the records' age sets an end to it.
       if (signal.aborted) return;
       refusals += 1;
+      if (refusals === 1) context.onLog(`lambda: records wait for ${mapping.functionName}: ${invoked.refusal}`);
       delivery.onResult(`PROBLEM: ${invoked.refusal}`);
       await pause(backoffMilliseconds(refusals), signal);
       continue;
@@ -83,7 +84,7 @@ function isTooOldFor({ settings }: EventSourceMapping): Parameters<typeof splitB
 
 /** An invocation, or why there was none: the function is gone, say, or as many invocations of it run as may at once. */
 async function invoke(
-  { invoke: invokeFunction, onLog }: EventSourceContext,
+  { invoke: invokeFunction }: EventSourceContext,
   { functionName, settings }: EventSourceMapping,
   { records }: Portion,
 ): Promise<{ outcome: Outcome; last: LastInvocation } | { refusal: string }> {
@@ -93,7 +94,6 @@ async function invoke(
     const { requestId, functionError } = result;
     return { outcome: outcomeOf(records, result, reportsItemFailures), last: { requestId, functionError } };
   } catch (error) {
-    onLog(`lambda: ${records.length} record(s) could not be passed to ${functionName}: ${String(error)}`);
     return { refusal: error instanceof Error ? error.message : String(error) };
   }
 }
