@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -32,7 +32,7 @@ export interface BuiltFunctions {
 export async function buildFunctions(signal: AbortSignal): Promise<BuiltFunctions> {
   const root = mkdtempSync(path.join(tmpdir(), 'groundwork-bench-'));
   const functions = [
-    await bundleOurWay(root, API, 'lambda/api/handler.ts'),
+    await bundleOurWay(root, API, 'lambda/api/handler.mts'),
     await bundleByDefaults(root, PLAIN, 'bench/coldstart/handlers/plain.ts'),
     await bundleOurWay(root, PLAIN_OUR_WAY, 'bench/coldstart/handlers/plain.ts'),
     await bundleOurWay(root, EMPTY, 'bench/coldstart/handlers/empty.ts'),
@@ -59,9 +59,10 @@ async function bundleOurWay(
 ): Promise<BuiltFunction> {
   const folder = folderFor(root, name);
   const { zipFile } = await bundleFunction({ name: 'function', entry, outputDirectory: folder, repository });
-  const file = path.join(folder, 'index.mjs');
-  writeFileSync(file, unzipSync(readFileSync(zipFile))['index.mjs'] ?? new Uint8Array());
-  return described(name, file);
+  const files = unzipSync(readFileSync(zipFile));
+  rmSync(zipFile);
+  for (const [file, content] of Object.entries(files)) writeFileSync(path.join(folder, file), content);
+  return described(name, path.join(folder, 'index.mjs'));
 }
 
 async function bundleByDefaults(root: string, name: string, entry: string): Promise<BuiltFunction> {
@@ -76,8 +77,8 @@ function folderFor(root: string, name: string): string {
   return folder;
 }
 
-const described = (name: string, file: string): BuiltFunction => ({
-  name,
-  file,
-  kilobytes: statSync(file).size / 1000,
-});
+function described(name: string, file: string): BuiltFunction {
+  const folder = path.dirname(file);
+  const bytes = readdirSync(folder).map((module) => statSync(path.join(folder, module)).size);
+  return { name, file, kilobytes: bytes.reduce((sum, size) => sum + size, 0) / 1000 };
+}

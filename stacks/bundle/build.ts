@@ -5,6 +5,7 @@ import { usesEventStreams, withoutEventStreams } from './cold-start/event-stream
 import { nodeHttp } from './cold-start/node-http';
 import { withoutSharedConfiguration } from './cold-start/shared-configuration';
 import { refuseForbiddenImports } from './forbidden-imports';
+import { outputFilesOf, PART_NAMES, reachableModules } from './output-files';
 
 interface BuildRequest {
   /** Name of the function. */
@@ -18,26 +19,22 @@ interface BuildRequest {
 }
 
 interface Bundle {
-  /** What goes into the zip, by name: one ECMAScript module `index.mjs`, and its source map where there is one. */
+  /** What goes into the zip, by name: the module `index.mjs`, those that it imports, and their source maps where asked for. */
   files: Record<string, Uint8Array>;
   /** The files that went into it, relative to the repository, sorted. */
   inputs: string[];
 }
 
 /**
- * Bundles a function and all that it imports into one module.
+ * Bundles a function and all that it imports into one module, and one more for each part that is loaded by `import()`.
  *
  * @throws {StacksError} `bundle-failed`, `forbidden-import`
  */
 export async function buildBundle(request: BuildRequest): Promise<Bundle> {
-  const { metafile, outputFiles } = await buildForColdStart(request);
-  const inputs = filesIn(metafile);
-  refuseForbiddenImports(request, inputs, metafile);
-  const banner = bannerFor(metafile);
-  const contentOf = (extension: string) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? '';
-  const files = { 'index.mjs': Buffer.from(banner + contentOf('.mjs')) };
-  if (!request.sourceMap) return { files, inputs };
-  return { files: { ...files, 'index.mjs.map': Buffer.from(moveDown(contentOf('.map'), banner)) }, inputs };
+  const result = await buildForColdStart(request);
+  const inputs = filesIn(result.metafile);
+  refuseForbiddenImports(request, inputs, result.metafile);
+  return { files: outputFilesOf(result), inputs };
 }
 
 /** What each setting is worth is in docs/decisions/cold-start.md. */
@@ -77,6 +74,8 @@ async function runEsbuild(
       outdir: '.',
       outExtension: { '.js': '.mjs' },
       plugins,
+      splitting: true,
+      chunkNames: PART_NAMES,
       sourcemap: sourceMap,
       // A stack trace takes names, files and lines from it: the sources themselves would make it twice as large.
       sourcesContent: false,
@@ -102,27 +101,11 @@ const describe = ({ location, text }: Message): string =>
  * esbuild reads more files than it writes: those of which nothing is used have no bytes in the output. What a plugin puts
  * there is no file, and has the plugin's namespace before its name.
  */
-function filesIn({ outputs }: Metafile): string[] {
-  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+function filesIn(metafile: Metafile): string[] {
+  const inputs = reachableModules(metafile).flatMap((module) => Object.entries(metafile.outputs[module]?.inputs ?? {}));
   return inputs
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => file)
     .filter((file) => !/^[\w-]+:/.test(file))
     .sort();
-}
-
-/**
- * A CommonJS package that calls `require` for a module of Node finds none in an ECMAScript module: one is made for it,
- * only where esbuild left such a call, because making it costs a cold start time.
- */
-function bannerFor({ outputs }: Metafile): string {
-  const imports = Object.values(outputs).flatMap((output) => output.imports);
-  if (!imports.some(({ kind }) => kind === 'require-call')) return '';
-  return "import{createRequire}from'node:module';const require=createRequire(import.meta.url);\n";
-}
-
-/** A source map of the same code below a banner. Each semicolon of its mappings is the end of a line. */
-function moveDown(sourceMap: string, banner: string): string {
-  const { mappings, ...rest } = JSON.parse(sourceMap);
-  return JSON.stringify({ ...rest, mappings: ';'.repeat(banner.split('\n').length - 1) + mappings });
 }
