@@ -73,6 +73,6 @@ function figuresOf({ functions, peers, notes }: BuiltFunctions, taken: Taken<Col
     ),
     sumUp({ ...besidePlain, title: 'Processor time of the same, without the system’s' }, taken, ({ user }) => user),
     sumUp({ ...besidePlain, title: 'The same from the start of the process' }, taken, ({ whole }) => whole),
-    sumUp({ ...besidePlain, title: 'Size of the code', unit: 'kilobytes' }, taken, ({ kilobytes }) => kilobytes),
+    sumUp({ ...besidePlain, title: 'Size of the module', unit: 'kilobytes' }, taken, ({ kilobytes }) => kilobytes),
   ];
 }

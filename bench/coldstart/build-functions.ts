@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -59,10 +59,9 @@ async function bundleOurWay(
 ): Promise<BuiltFunction> {
   const folder = folderFor(root, name);
   const { zipFile } = await bundleFunction({ name: 'function', entry, outputDirectory: folder, repository });
-  const files = unzipSync(readFileSync(zipFile));
-  rmSync(zipFile);
-  for (const [file, content] of Object.entries(files)) writeFileSync(path.join(folder, file), content);
-  return described(name, path.join(folder, 'index.mjs'));
+  const file = path.join(folder, 'index.mjs');
+  writeFileSync(file, unzipSync(readFileSync(zipFile))['index.mjs'] ?? new Uint8Array());
+  return described(name, file);
 }
 
 async function bundleByDefaults(root: string, name: string, entry: string): Promise<BuiltFunction> {
@@ -77,8 +76,8 @@ function folderFor(root: string, name: string): string {
   return folder;
 }
 
-function described(name: string, file: string): BuiltFunction {
-  const folder = path.dirname(file);
-  const bytes = readdirSync(folder).map((module) => statSync(path.join(folder, module)).size);
-  return { name, file, kilobytes: bytes.reduce((sum, size) => sum + size, 0) / 1000 };
-}
+const described = (name: string, file: string): BuiltFunction => ({
+  name,
+  file,
+  kilobytes: statSync(file).size / 1000,
+});

@@ -1,13 +1,11 @@
 import { connectTable } from '../../table/connect/index.js';
 import { log } from '../log.js';
+import { createApi } from './api.js';
 
-// Asked before the rest of the function is loaded, DynamoDB answers meanwhile. What fails is forgotten here: the first
-// request connects anew, and its answer and the log say what is wrong.
-const connected = connectTable().catch(() => undefined);
-const { createApi } = await import('./api.js');
+// Lambda loads a function with a processor of its own, whatever share of one its memory size gives it later: the SDK's first
+// request, to which most of its code is compiled, is made here. What fails is forgotten: the first request to the API connects
+// anew, and its answer and the log say what is wrong.
+await connectTable().catch(() => undefined);
 
 /** Entry point of the function `api`. */
 export const handler = createApi({ connectTable, log });
-
-// Lambda may freeze a function that is loaded until the first request comes: with no answer still on its way.
-await connected;

@@ -1,11 +1,11 @@
+import path from 'node:path';
 import { type BuildFailure, type BuildResult, build, type Message, type Metafile, type Plugin } from 'esbuild';
 import { StacksError } from '../errors';
+import { builtInModules } from './cold-start/built-in-modules';
 import { environmentCredentials } from './cold-start/environment-credentials';
 import { usesEventStreams, withoutEventStreams } from './cold-start/event-streams';
-import { nodeHttp } from './cold-start/node-http';
 import { withoutSharedConfiguration } from './cold-start/shared-configuration';
 import { refuseForbiddenImports } from './forbidden-imports';
-import { outputFilesOf, PART_NAMES, reachableModules } from './output-files';
 
 interface BuildRequest {
   /** Name of the function. */
@@ -19,26 +19,26 @@ interface BuildRequest {
 }
 
 interface Bundle {
-  /** What goes into the zip, by name: the module `index.mjs`, those that it imports, and their source maps where asked for. */
+  /** What goes into the zip, by name: one ECMAScript module `index.mjs`, and its source map where there is one. */
   files: Record<string, Uint8Array>;
   /** The files that went into it, relative to the repository, sorted. */
   inputs: string[];
 }
 
 /**
- * Bundles a function and all that it imports into one module, and one more for each part that is loaded by `import()`.
+ * Bundles a function and all that it imports into one module.
  *
  * @throws {StacksError} `bundle-failed`, `forbidden-import`
  */
 export async function buildBundle(request: BuildRequest): Promise<Bundle> {
-  const result = await buildForColdStart(request);
-  const inputs = filesIn(result.metafile);
-  refuseForbiddenImports(request, inputs, result.metafile);
-  return { files: outputFilesOf(result), inputs };
+  const { metafile, outputFiles } = await buildForColdStart(request);
+  const inputs = filesIn(metafile);
+  refuseForbiddenImports(request, inputs, metafile);
+  return { files: Object.fromEntries(outputFiles.map((file) => [path.basename(file.path), file.contents])), inputs };
 }
 
 /** What each setting is worth is in docs/decisions/cold-start.md. */
-const PLUGINS = [environmentCredentials, nodeHttp, withoutSharedConfiguration];
+const PLUGINS = [environmentCredentials, builtInModules, withoutSharedConfiguration];
 
 async function buildForColdStart(request: BuildRequest): Promise<Result> {
   const result = await runEsbuild(request, [...PLUGINS, withoutEventStreams]);
@@ -74,8 +74,6 @@ async function runEsbuild(
       outdir: '.',
       outExtension: { '.js': '.mjs' },
       plugins,
-      splitting: true,
-      chunkNames: PART_NAMES,
       sourcemap: sourceMap,
       // A stack trace takes names, files and lines from it: the sources themselves would make it twice as large.
       sourcesContent: false,
@@ -101,8 +99,8 @@ const describe = ({ location, text }: Message): string =>
  * esbuild reads more files than it writes: those of which nothing is used have no bytes in the output. What a plugin puts
  * there is no file, and has the plugin's namespace before its name.
  */
-function filesIn(metafile: Metafile): string[] {
-  const inputs = reachableModules(metafile).flatMap((module) => Object.entries(metafile.outputs[module]?.inputs ?? {}));
+function filesIn({ outputs }: Metafile): string[] {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   return inputs
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => file)

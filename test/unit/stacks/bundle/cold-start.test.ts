@@ -132,10 +132,10 @@ test('a client of the SDK that has event streams is bundled with them', async ()
   expect(inputs).toContain('node_modules/@smithy/core/dist-es/submodules/event-streams/EventStreamSerde.js');
 });
 
-test('Node’s HTTP modules are required, and never imported', () => {
+test('Node’s own modules are required, and never imported', () => {
   expect(code).toContain('process.getBuiltinModule("node:http")');
   expect(code).toContain('process.getBuiltinModule("node:https")');
-  expect(code).not.toMatch(/(?:\bfrom|\bimport\(?)\s*["'](?:node:)?https?["']/);
+  expect(code).not.toMatch(/(?:\bfrom|\bimport\(?)\s*["'][a-z]/);
 });
 
 test('a first answer loads no second HTTP client', async () => {
