@@ -2,7 +2,7 @@ import type { FunctionCode } from './constructs/function';
 
 /** The functions by name, each with the file that exports its `handler`, relative to the repository. */
 export const FUNCTION_ENTRIES = {
-  api: 'lambda/api/handler.ts',
+  api: 'lambda/api/handler.mts',
   'membership-counter': 'lambda/membership-counter/handler.ts',
 } as const;
 

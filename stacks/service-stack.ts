@@ -41,6 +41,7 @@ export class ServiceStack extends TerraformStack {
     const counter = new StreamFunction(this, 'membership-counter', {
       ...common('membership-counter'),
       table,
+      view: 'NEW_AND_OLD_IMAGES',
       filters: [MEMBER_COMES_OR_GOES],
     });
     grantUsed(table, counter, MEMBERSHIP_COUNTER_ACCESS_PATTERNS);

@@ -34,13 +34,16 @@ export interface TableSettings {
   /** The attribute (seconds since 1970) after which items expire; false: none do. AWS takes one change an hour. */
   timeToLive?: string | false;
   /** What the stream's records show of an item; false: no stream. Another choice makes a new stream, with another ARN. */
-  stream?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | false;
+  stream?: StreamView | false;
   /** Whose key encrypts the table: DynamoDB's own, the account's `aws/dynamodb`, or one of the account's KMS keys. */
   encryption?: 'aws-owned' | 'aws-managed' | { kmsKeyArn: string };
   tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS';
   /** Tags of the table. Those that others gave it stay; one that Groundwork gave it goes when it is no longer here. */
   tags?: Record<string, string>;
 }
+
+/** What a stream's record shows of an item: its keys, and what it is or was. */
+export type StreamView = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
 
 /** Capacity units per second, from 1: a read of up to 4 KB, a write of up to 1 KB. */
 export interface ProvisionedUnits {

@@ -32,7 +32,7 @@ export interface BuiltFunctions {
 export async function buildFunctions(signal: AbortSignal): Promise<BuiltFunctions> {
   const root = mkdtempSync(path.join(tmpdir(), 'groundwork-bench-'));
   const functions = [
-    await bundleOurWay(root, API, 'lambda/api/handler.ts'),
+    await bundleOurWay(root, API, 'lambda/api/handler.mts'),
     await bundleByDefaults(root, PLAIN, 'bench/coldstart/handlers/plain.ts'),
     await bundleOurWay(root, PLAIN_OUR_WAY, 'bench/coldstart/handlers/plain.ts'),
     await bundleOurWay(root, EMPTY, 'bench/coldstart/handlers/empty.ts'),

@@ -50,6 +50,6 @@ const readManifest = (folder: string) => JSON.parse(readFileSync(path.join(folde
 function manifest(): { dependencies: Record<string, string> } {
   const peers = readManifest(SOURCES);
   const { dependencies } = readManifest(REPOSITORY);
-  const sdk = Object.entries<string>(dependencies).filter(([name]) => /^@aws-sdk\/(?!client-s|cdk)/.test(name));
+  const sdk = Object.entries<string>(dependencies).filter(([name]) => /^@aws-sdk\/(?!client-s)/.test(name));
   return { ...peers, dependencies: { ...peers.dependencies, ...Object.fromEntries(sdk) } };
 }

@@ -9,10 +9,10 @@ const processorBefore = process.cpuUsage();
 const begin = performance.now();
 // As Lambda's runtime loads either kind of module.
 const { handler } = file.endsWith('.mjs') ? await import(file) : createRequire(import.meta.url)(file);
-const { statusCode, body = '' } = await handler(request, { awsRequestId: 'request' });
+const { statusCode, headers, body = '' } = await handler(request, { awsRequestId: 'request' });
 const end = performance.now();
 const { user } = process.cpuUsage(processorBefore);
 
-const sample = { init: end - begin, whole: end, user: user / 1000, answer: { statusCode, body } };
+const sample = { init: end - begin, whole: end, user: user / 1000, answer: { statusCode, etag: headers?.etag, body } };
 // The function's own log is above it. Its connections, which it keeps, would keep the process.
 process.stdout.write(`\n${JSON.stringify(sample)}\n`, () => process.exit());

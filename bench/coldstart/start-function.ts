@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { BenchError } from '../errors';
 import { runProcess } from '../support/run-process';
 import type { BuiltFunction } from './build-functions';
@@ -32,9 +33,12 @@ export async function startFunction(
     signal,
   });
   const { answer, ...times } = JSON.parse(output.trim().split('\n').at(-1) ?? '');
-  if (answer.statusCode === 200 && JSON.parse(answer.body).name === COMPANY) return { ...times, kilobytes };
+  if (isDeepStrictEqual({ ...answer, body: JSON.parse(answer.body) }, ANSWER)) return { ...times, kilobytes };
   throw new BenchError('wrong-answer', `${name} answered GET ${PATH} with ${JSON.stringify(answer)}:\n${output}`);
 }
+
+/** The company, in the version in which it was created. */
+const ANSWER = { statusCode: 200, etag: '"1"', body: { name: COMPANY, version: 1 } };
 
 const PATH = `/companies/${COMPANY}`;
 

@@ -5,6 +5,7 @@ import { ensureTable } from '../../bootstrap/create-table';
 import type { BenchContext } from '../context';
 import { dropTable } from '../migrate/bench-table';
 import { startCompanion } from '../support/companion';
+import { endpointOf } from '../support/endpoint';
 import { type Measurement, timed } from '../support/measurement';
 import type { GatewayOptions, GatewayReady } from './gateway-process';
 
@@ -15,9 +16,8 @@ const AS_DEVELOPER = 'through the stand-in, not authorised';
 const KEY = { pk: { S: 'company#acme' }, sk: { S: 'company#' } };
 
 /** The same small item, got one at a time: directly, and through a stand-in that runs as `yarn local up` runs it. */
-export async function authorisedGetItem({ clientConfiguration, deployment }: BenchContext): Promise<Measurement> {
-  const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL } = process.env;
-  const dynamodbEndpoint = String(clientConfiguration.endpoint ?? (AWS_ENDPOINT_URL_DYNAMODB || AWS_ENDPOINT_URL));
+export async function authorisedGetItem(context: BenchContext): Promise<Measurement> {
+  const { clientConfiguration, deployment } = context;
   const tableName = `bench-rights-${randomUUID()}`;
   const direct = new DynamoDBClient(clientConfiguration);
   await ensureTable(direct, { name: tableName, settings: {} });
@@ -25,7 +25,7 @@ export async function authorisedGetItem({ clientConfiguration, deployment }: Ben
   const gateway = await startCompanion<GatewayReady>(path.join(__dirname, 'gateway-process.ts'), {
     deployment,
     tableName,
-    dynamodbEndpoint,
+    dynamodbEndpoint: endpointOf(context),
   } satisfies GatewayOptions);
   const { endpoint, credentials } = gateway.ready;
   const clients: Record<string, DynamoDBClient> = {

@@ -6,7 +6,7 @@ import { type RequestOf, type RequestShape, readRequest } from './request';
 export interface Endpoint {
   /** What the route takes; the OpenAPI document is held against it. */
   shape: RequestShape;
-  /** `connectTable` is called only once the request is found valid: one that is not costs no connection. */
+  /** `connectTable` is called only once the request is found valid: one that is not is answered whatever the table says. */
   answer(event: APIGatewayProxyEventV2, connectTable: () => Promise<Table>): Promise<APIGatewayProxyStructuredResultV2>;
 }
 

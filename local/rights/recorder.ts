@@ -1,5 +1,6 @@
 import type { AccessDecision } from '../aws/dynamodb/authoriser';
-import type { Right } from './right';
+
+type Right = Pick<AccessDecision, 'action' | 'resource'>;
 
 /** What roles were allowed and denied, each right once, in the order in which they first asked for it. */
 export interface DecidedRights {

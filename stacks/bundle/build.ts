@@ -1,8 +1,9 @@
+import path from 'node:path';
 import { type BuildFailure, type BuildResult, build, type Message, type Metafile, type Plugin } from 'esbuild';
 import { StacksError } from '../errors';
+import { builtInModules } from './cold-start/built-in-modules';
 import { environmentCredentials } from './cold-start/environment-credentials';
 import { usesEventStreams, withoutEventStreams } from './cold-start/event-streams';
-import { nodeHttp } from './cold-start/node-http';
 import { withoutSharedConfiguration } from './cold-start/shared-configuration';
 import { refuseForbiddenImports } from './forbidden-imports';
 
@@ -33,15 +34,11 @@ export async function buildBundle(request: BuildRequest): Promise<Bundle> {
   const { metafile, outputFiles } = await buildForColdStart(request);
   const inputs = filesIn(metafile);
   refuseForbiddenImports(request, inputs, metafile);
-  const banner = bannerFor(metafile);
-  const contentOf = (extension: string) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? '';
-  const files = { 'index.mjs': Buffer.from(banner + contentOf('.mjs')) };
-  if (!request.sourceMap) return { files, inputs };
-  return { files: { ...files, 'index.mjs.map': Buffer.from(moveDown(contentOf('.map'), banner)) }, inputs };
+  return { files: Object.fromEntries(outputFiles.map((file) => [path.basename(file.path), file.contents])), inputs };
 }
 
 /** What each setting is worth is in docs/decisions/cold-start.md. */
-const PLUGINS = [environmentCredentials, nodeHttp, withoutSharedConfiguration];
+const PLUGINS = [environmentCredentials, builtInModules, withoutSharedConfiguration];
 
 async function buildForColdStart(request: BuildRequest): Promise<Result> {
   const result = await runEsbuild(request, [...PLUGINS, withoutEventStreams]);
@@ -109,20 +106,4 @@ function filesIn({ outputs }: Metafile): string[] {
     .map(([file]) => file)
     .filter((file) => !/^[\w-]+:/.test(file))
     .sort();
-}
-
-/**
- * A CommonJS package that calls `require` for a module of Node finds none in an ECMAScript module: one is made for it,
- * only where esbuild left such a call, because making it costs a cold start time.
- */
-function bannerFor({ outputs }: Metafile): string {
-  const imports = Object.values(outputs).flatMap((output) => output.imports);
-  if (!imports.some(({ kind }) => kind === 'require-call')) return '';
-  return "import{createRequire}from'node:module';const require=createRequire(import.meta.url);\n";
-}
-
-/** A source map of the same code below a banner. Each semicolon of its mappings is the end of a line. */
-function moveDown(sourceMap: string, banner: string): string {
-  const { mappings, ...rest } = JSON.parse(sourceMap);
-  return JSON.stringify({ ...rest, mappings: ';'.repeat(banner.split('\n').length - 1) + mappings });
 }

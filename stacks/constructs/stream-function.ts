@@ -1,5 +1,6 @@
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import type { Construct } from 'constructs';
+import type { StreamView } from '../../table/deployment';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { ServiceFunction, type ServiceFunctionOptions } from './function';
 import { Alarm } from './monitoring/alarm';
@@ -11,6 +12,8 @@ import type { Table } from './table';
 export interface StreamFunctionOptions extends ServiceFunctionOptions {
   /** The table whose stream it reads. */
   table: Table;
+  /** What its handler reads of an item in a record. */
+  view: StreamView;
   /** Records of a batch, 1 to 10,000, of together at most 6 MB. Default: 100. */
   batchSize?: number;
   /** Seconds that a batch may wait to be filled, 0 to 300. Default: 0. */
@@ -48,7 +51,7 @@ export class StreamFunction extends ServiceFunction {
   /** What the dashboard shows of its place in the stream. */
   readonly streamGraphs: readonly Graph[];
 
-  constructor(scope: Construct, id: string, { table, ...options }: StreamFunctionOptions) {
+  constructor(scope: Construct, id: string, { table, view, ...options }: StreamFunctionOptions) {
     super(scope, id, options);
     const { name, alarmActions, alarmAfterSeconds = 300 } = options;
     const queueName = `${name}-dead-letters`;
@@ -62,7 +65,7 @@ export class StreamFunction extends ServiceFunction {
       functionResponseTypes: ['ReportBatchItemFailures'],
       destinationConfig: { onFailure: { destinationArn: deadLetters.arn } },
       dependsOn: [table.grantStream(this), deadLetters.grantSend(this)],
-      lifecycle: { precondition: [table.hasStream] },
+      lifecycle: { precondition: [table.requireStream(view)] },
     });
     this.deadLetterQueueUrl = deadLetters.url;
     this.streamGraphs = streamGraphs(name, queueName);
@@ -85,7 +88,7 @@ const mappingSettings = ({
   maximumAgeSeconds = ONE_HOUR_IN_SECONDS,
   retries = 3,
   filters = [],
-}: Omit<StreamFunctionOptions, 'table'>) => ({
+}: Omit<StreamFunctionOptions, 'table' | 'view'>) => ({
   batchSize,
   maximumBatchingWindowInSeconds: batchingWindowSeconds,
   bisectBatchOnFunctionError: bisect,

@@ -1,8 +1,8 @@
 import { DataAwsDynamodbTable } from '@cdktf/provider-aws/lib/data-aws-dynamodb-table';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import type { Precondition } from 'cdktf';
+import { Op, type Precondition } from 'cdktf';
 import { Construct } from 'constructs';
-import type { TableDeclaration } from '../../table/deployment';
+import type { StreamView, TableDeclaration } from '../../table/deployment';
 import type { ReadAction, WriteAction } from '../../table/rights';
 import { StacksError } from '../errors';
 import type { ServiceFunction } from './function';
@@ -34,9 +34,8 @@ export interface ReadWriteOptions extends Omit<ReadOptions, 'actions'> {
 export class Table extends Construct {
   readonly arn: string;
   readonly streamArn: string;
-  /** What an event source mapping of the stream has to wait for: Terraform's own error would say nothing of the remedy. */
-  readonly hasStream: Precondition;
   readonly graphs: readonly Graph[];
+  private readonly lookup: DataAwsDynamodbTable;
   private readonly resources: TableResources;
 
   constructor(
@@ -49,7 +48,7 @@ export class Table extends Construct {
     const lookup = new DataAwsDynamodbTable(this, 'lookup', { name });
     this.arn = lookup.arn;
     this.streamArn = lookup.streamArn;
-    this.hasStream = { condition: lookup.streamEnabled, errorMessage: withoutStream(name) };
+    this.lookup = lookup;
     this.graphs = tableGraphs(name);
     this.resources = {
       table: this.arn,
@@ -93,11 +92,25 @@ export class Table extends Construct {
     return grantee.allowLambda('table-stream', streamStatements(this.resources));
   }
 
+  /**
+   * What an event source mapping of the stream has to wait for: that it shows of an item what the function reads. Terraform's
+   * own error would say nothing of the remedy, and without this every record would be one that the function can't read.
+   *
+   * @throws {StacksError} `other-stream`: the deployment declares another view
+   */
+  requireStream(view: StreamView): Precondition {
+    const { name, stream = view } = this.options;
+    if (stream !== view) throw new StacksError('other-stream', withoutStream(name, view));
+    const { streamEnabled, streamViewType } = this.lookup;
+    return { condition: Op.and(streamEnabled, Op.eq(streamViewType, view)), errorMessage: withoutStream(name, view) };
+  }
+
   private grant(grantee: ServiceFunction, statements: readonly Statement[]): void {
     grantee.setEnvironment('TABLE_NAME', this.options.name);
     grantee.allow('table-access', [...statements, ...ledgerStatements(this.resources)]);
   }
 }
 
-const withoutStream = (tableName: string): string =>
-  `The table ${tableName} has no stream for a function to read. Set its \`stream\` in deployments.ts, and run yarn bootstrap.`;
+const withoutStream = (tableName: string, view: StreamView | '' = ''): string =>
+  `The table ${tableName} has no stream ${view && `with ${view} `}for a function to read. Set its \`stream\` in ` +
+  'deployments.ts, and run yarn bootstrap.';

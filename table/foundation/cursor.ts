@@ -40,12 +40,15 @@ function parse(cursor: string): Record<string, string> | undefined {
   }
 }
 
+/** Half of a surrogate pair, which JSON can hold and UTF-8, in which DynamoDB takes keys, can't. */
+const HALF_OF_A_PAIR = /\p{Cs}/u;
+
 function isTextRecord(value: unknown): value is Record<string, string> {
   return (
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    Object.values(value).every((entry) => typeof entry === 'string')
+    Object.values(value).every((entry) => typeof entry === 'string' && !HALF_OF_A_PAIR.test(entry))
   );
 }
 

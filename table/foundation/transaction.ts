@@ -8,7 +8,7 @@ import { withKnownAttributes } from './refuse-unknown';
  * Does all of these writes or none.
  *
  * @returns undefined when they are done; else which of their conditions did not hold, in the writes' order
- * @throws {TableError} `conflict`, `unknown-attribute`
+ * @throws {TableError} `conflict`, `throttled`, `unknown-attribute`
  */
 export async function transact(...writes: Write[]): Promise<Refusal | undefined> {
   try {
@@ -31,25 +31,21 @@ export interface Refusal {
 }
 
 /**
- * Runs a transaction or a single write again, after a random pause that grows, while it is refused for nothing but a
- * transaction on one of its items: DynamoDB does not wait for the other one but answers "TransactionConflict", and the item
- * of a condition check counts too. The SDK retries neither by itself.
+ * Runs a transaction or a single write again, after a random pause that grows, while it is refused for nothing but what
+ * passes: another transaction on one of its items, for which DynamoDB does not wait (the item of a condition check counts
+ * too), or, of a transaction, throttling. The SDK retries none of these by itself: what throttles a part of a transaction
+ * is not an error of its own but a reason why all of it was cancelled.
  *
- * @throws {TableError} `conflict` after the last attempt; whatever else `run` throws, as it is
+ * @throws {TableError} `conflict` and `throttled` after the last attempt; whatever else `run` throws, as it is
  */
 export async function retryConflicts<Result>(run: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await run();
     } catch (cause) {
-      if (!isConflict(cause)) throw cause;
-      if (attempt === ATTEMPTS) {
-        throw new TableError(
-          'conflict',
-          `Other transactions kept the same items busy through ${ATTEMPTS} attempts. Try again.`,
-          { cause },
-        );
-      }
+      const passing = passingRefusal(cause);
+      if (!passing) throw cause;
+      if (attempt === ATTEMPTS) throw stillRefused(passing, cause);
       await pauseAfter(attempt);
     }
   }
@@ -64,8 +60,23 @@ export function cancellationReasons(error: unknown): string[] {
 /** With the pauses between them, at most some 800 milliseconds in all. */
 const ATTEMPTS = 6;
 
-function isConflict(error: unknown): boolean {
-  if (error instanceof TransactionConflictException) return true;
+/** Which of the refusals that pass it is; undefined where there is, or may be, another reason. */
+function passingRefusal(error: unknown): 'conflict' | 'throttled' | undefined {
+  if (error instanceof TransactionConflictException) return 'conflict';
   const reasons = cancellationReasons(error).filter((code) => code !== 'None');
-  return reasons.length > 0 && reasons.every((code) => code === 'TransactionConflict');
+  if (reasons.length === 0 || !reasons.every((code) => code === CONFLICT || THROTTLED.includes(code))) return undefined;
+  return reasons.includes(CONFLICT) ? 'conflict' : 'throttled';
 }
+
+/** Codes of cancellation reasons: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+const CONFLICT = 'TransactionConflict';
+const THROTTLED = ['ProvisionedThroughputExceeded', 'ThrottlingError'];
+
+const stillRefused = (code: 'conflict' | 'throttled', cause: unknown): TableError =>
+  new TableError(
+    code,
+    code === 'conflict'
+      ? `Other transactions kept the same items busy through ${ATTEMPTS} attempts. Try again.`
+      : `The table could take no more through ${ATTEMPTS} attempts. Try again later.`,
+    { cause },
+  );

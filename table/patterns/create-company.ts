@@ -17,7 +17,7 @@ export const createCompanyPattern: AccessPattern = {
 /**
  * Creates a company, if there is none of that name.
  *
- * @throws {TableError} `unknown-attribute`, `invalid-name`, `already-exists`
+ * @throws {TableError} `unknown-attribute`, `invalid-name`, `already-exists`, `conflict`
  */
 export async function createCompany(table: Table, company: { name: string; description?: string }): Promise<Company> {
   refuseUnknown(company, ['name', 'description']);

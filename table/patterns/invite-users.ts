@@ -34,10 +34,10 @@ export async function inviteUsers(
   validForSeconds = 7 * DAY,
 ): Promise<Invitation[]> {
   const name = normaliseName(companyName);
-  if (!Number.isInteger(validForSeconds) || validForSeconds < 1 || validForSeconds > LONGEST) {
+  if (!Number.isInteger(validForSeconds) || validForSeconds < 1 || validForSeconds > LONGEST_VALIDITY) {
     throw new TableError(
       'invalid-range',
-      `An invitation can't be valid for ${validForSeconds} seconds. Give a whole number from 1 to ${LONGEST}.`,
+      `An invitation can't be valid for ${validForSeconds} seconds. Give a whole number from 1 to ${LONGEST_VALIDITY}.`,
     );
   }
   const expiresAt = secondsFromNow(validForSeconds);
@@ -51,4 +51,6 @@ export async function inviteUsers(
 }
 
 const DAY = 24 * 60 * 60;
-const LONGEST = 365 * DAY;
+
+/** Seconds that an invitation can be valid for. */
+export const LONGEST_VALIDITY = 365 * DAY;

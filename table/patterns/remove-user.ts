@@ -2,6 +2,7 @@ import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelet
 import type { AccessPattern } from '../access-pattern';
 import { userEntity } from '../entities/user';
 import { userMembershipEntity } from '../entities/user-membership';
+import { TableError } from '../errors';
 import { readPage } from '../foundation/page';
 import { readItem } from '../foundation/read-item';
 import { transact } from '../foundation/transaction';
@@ -74,8 +75,10 @@ async function removeWithUsername(table: Table, key: UserKey, expectedVersion?: 
     const release = user.username === undefined ? [] : [releaseUsername(table, user.username)];
     const refusal = await transact(remove, ...release);
     if (!refusal) return true;
-    // Somebody changed the user since it was read. Without an expected version, it is read again.
-    if (attempt === ATTEMPTS) throw versionMismatch(what, user.version, undefined, refusal.cause);
+    // Somebody changed the user since it was read. Read again, it is in another version than the expected one, if any.
+    if (attempt === ATTEMPTS) {
+      throw new TableError('conflict', `${what} keeps changing. Try again.`, { cause: refusal.cause });
+    }
   }
 }
 

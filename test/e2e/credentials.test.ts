@@ -51,8 +51,8 @@ describe('credentials that are not there, or not the right ones', () => {
     const sts = await startSts(200, IDENTITY);
     const restore = await checkout.edit(
       'deployments.ts',
-      "table: { name: 'groundwork-staging' }",
-      "accountId: '222222222222',\n    table: { name: 'groundwork-staging' }",
+      "table: { name: 'groundwork-staging'",
+      "accountId: '222222222222',\n    table: { name: 'groundwork-staging'",
     );
     const { status, stderr } = await checkout.with({ ...keys, AWS_ENDPOINT_URL: sts.url }).run('deploy', 'staging');
     await restore();

@@ -2,6 +2,6 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 
 /** The same answer with nothing behind it. */
 export async function handler({ pathParameters }: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  const body = JSON.stringify({ name: pathParameters?.name });
-  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body };
+  const body = JSON.stringify({ name: pathParameters?.name, version: 1 });
+  return { statusCode: 200, headers: { 'content-type': 'application/json', etag: '"1"' }, body };
 }

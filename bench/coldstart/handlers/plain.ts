@@ -14,6 +14,10 @@ export async function handler({ pathParameters }: APIGatewayProxyEventV2): Promi
     }),
   );
   if (!company) return { statusCode: 404 };
-  const { name } = company;
-  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }) };
+  const { name, description, version } = company;
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/json', etag: `"${version}"` },
+    body: JSON.stringify({ name, description, version }),
+  };
 }

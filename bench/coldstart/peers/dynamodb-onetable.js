@@ -2,8 +2,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Table } from 'dynamodb-onetable';
 import { Dynamo } from 'dynamodb-onetable/Dynamo';
 
-/** A key's template: a prefix, and the attribute that follows it. */
-const keyOf = (prefix, attribute) => `${prefix}#\${${attribute}}`;
+/** A key's template: a prefix, and the attributes that follow it. */
+const keyOf = (prefix, ...attributes) => [prefix, ...attributes.map((attribute) => `\${${attribute}}`)].join('#');
+
+const key = (value) => ({ type: String, value });
+const text = { type: String, required: true };
+const optionalText = { type: String };
+const number = { type: Number, required: true };
+
+const companyPartition = key(keyOf('company', 'companyName'));
+const membership = { companyName: text, userCompanyName: text, email: text, joinedAt: text };
 
 const table = new Table({
   name: process.env.TABLE_NAME,
@@ -12,21 +20,53 @@ const table = new Table({
   schema: {
     format: 'onetable:1.1.0',
     version: '1.0.0',
-    indexes: { primary: { hash: 'pk', sort: 'sk' }, gsi1: { hash: 'gsi1pk', sort: 'gsi1sk', project: 'all' } },
+    indexes: {
+      primary: { hash: 'pk', sort: 'sk' },
+      gsi1: { hash: 'gsi1pk', sort: 'gsi1sk', project: 'all' },
+      usersByDateOfBirth: { hash: 'pk', sort: 'dateOfBirth', project: 'all' },
+    },
     models: {
       Company: {
-        pk: { type: String, value: keyOf('company', 'name') },
-        sk: { type: String, value: 'company#' },
-        name: { type: String, required: true },
+        pk: key(keyOf('company', 'name')),
+        sk: key('company#'),
+        name: text,
+        description: optionalText,
+        version: number,
       },
       User: {
-        pk: { type: String, value: keyOf('company', 'companyName') },
-        sk: { type: String, value: keyOf('user', 'email') },
-        gsi1pk: { type: String, value: keyOf('user', 'email') },
-        gsi1sk: { type: String, value: keyOf('company', 'companyName') },
-        companyName: { type: String, required: true },
-        email: { type: String, required: true },
-        name: { type: String, required: true },
+        pk: companyPartition,
+        sk: key(keyOf('user', 'email')),
+        gsi1pk: key(keyOf('user', 'email')),
+        gsi1sk: companyPartition,
+        companyName: text,
+        email: text,
+        name: text,
+        username: optionalText,
+        dateOfBirth: optionalText,
+        version: number,
+      },
+      Username: {
+        pk: key(keyOf('username', 'username')),
+        sk: key('username#'),
+        username: text,
+        companyName: text,
+        email: text,
+      },
+      CompanyMember: { pk: companyPartition, sk: key(keyOf('member', 'userCompanyName', 'email')), ...membership },
+      UserMembership: { pk: key(keyOf('user', 'userCompanyName', 'email')), sk: companyPartition, ...membership },
+      Invitation: {
+        pk: companyPartition,
+        sk: key(keyOf('invitation', 'email')),
+        companyName: text,
+        email: text,
+        expiresAt: number,
+      },
+      MemberCount: { pk: companyPartition, sk: key('member-count#'), companyName: text, members: number },
+      CountedRecord: {
+        pk: key(keyOf('counted', 'eventId')),
+        sk: key('counted#'),
+        eventId: text,
+        expiresAt: number,
       },
     },
     params: { typeField: '_et' },
@@ -35,10 +75,23 @@ const table = new Table({
 
 const Company = table.getModel('Company');
 
-export const User = table.getModel('User');
+export const OTHERS = [
+  'User',
+  'Username',
+  'CompanyMember',
+  'UserMembership',
+  'Invitation',
+  'MemberCount',
+  'CountedRecord',
+].map((name) => table.getModel(name));
 
 export const handler = async ({ pathParameters: { name } }) => {
   const company = await Company.get({ name }, { consistent: true });
   if (!company) return { statusCode: 404 };
-  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(company) };
+  const { description, version } = company;
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/json', etag: `"${version}"` },
+    body: JSON.stringify({ name: company.name, description, version }),
+  };
 };

@@ -4,26 +4,43 @@ import dynamoose from 'dynamoose';
 const settings = { create: false, update: false, waitForActive: false };
 
 const keys = { pk: { type: String, hashKey: true }, sk: { type: String, rangeKey: true } };
+const text = { type: String, required: true };
+const number = { type: Number, required: true };
+const membership = { companyName: text, userCompanyName: text, email: text, joinedAt: text };
 
-const Company = dynamoose.model('Company', new dynamoose.Schema({ ...keys, name: { type: String, required: true } }));
+const model = (name, attributes) => dynamoose.model(name, new dynamoose.Schema({ ...keys, ...attributes }));
 
-export const User = dynamoose.model(
-  'User',
-  new dynamoose.Schema({
-    ...keys,
+const Company = model('Company', { name: text, description: String, version: number });
+
+export const OTHERS = [
+  model('User', {
+    pk: { ...keys.pk, index: { name: 'usersByDateOfBirth', type: 'global', rangeKey: 'dateOfBirth' } },
     gsi1pk: { type: String, index: { name: 'gsi1', type: 'global', rangeKey: 'gsi1sk' } },
     gsi1sk: String,
-    companyName: { type: String, required: true },
-    email: { type: String, required: true },
-    name: { type: String, required: true },
+    companyName: text,
+    email: text,
+    name: text,
+    username: String,
+    dateOfBirth: String,
+    version: number,
   }),
-);
+  model('Username', { username: text, companyName: text, email: text }),
+  model('CompanyMember', membership),
+  model('UserMembership', membership),
+  model('Invitation', { companyName: text, email: text, expiresAt: number }),
+  model('MemberCount', { companyName: text, members: number }),
+  model('CountedRecord', { eventId: text, expiresAt: number }),
+];
 
-new dynamoose.Table(process.env.TABLE_NAME, [Company, User], settings);
+new dynamoose.Table(process.env.TABLE_NAME, [Company, ...OTHERS], settings);
 
 export const handler = async ({ pathParameters }) => {
   const company = await Company.get({ pk: `company#${pathParameters.name}`, sk: 'company#' }, { consistent: true });
   if (!company) return { statusCode: 404 };
-  const { name } = company;
-  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }) };
+  const { name, description, version } = company;
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/json', etag: `"${version}"` },
+    body: JSON.stringify({ name, description, version }),
+  };
 };

@@ -1,53 +1,101 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Entity } from 'electrodb';
 
-/** A key's template: a prefix, and the attribute that follows it. */
-const keyOf = (prefix, attribute) => `${prefix}#\${${attribute}}`;
-
 const configuration = { client: new DynamoDBClient({}), table: process.env.TABLE_NAME };
 
-/** ElectroDB would write the keys in lower case. */
-const casing = 'none';
+/** A key of the form of that prefix and the attributes after it. ElectroDB would write it in lower case. */
+const keyOf = (field, prefix, ...composite) => ({
+  field,
+  composite,
+  template: composite.length === 0 ? `${prefix}#` : [prefix, ...composite.map((name) => `\${${name}}`)].join('#'),
+  casing: 'none',
+});
 
-const companyPartition = { composite: ['companyName'], template: keyOf('company', 'companyName'), casing };
-const userPartition = { composite: ['email'], template: keyOf('user', 'email'), casing };
+const text = { type: 'string', required: true };
+const optionalText = { type: 'string' };
+const number = { type: 'number', required: true };
+const membership = { companyName: text, userCompanyName: text, email: text, joinedAt: text };
 
-const Company = new Entity(
-  {
-    model: { entity: 'Company', service: 'groundwork', version: '1' },
-    attributes: { name: { type: 'string', required: true } },
-    indexes: {
-      byName: {
-        pk: { field: 'pk', composite: ['name'], template: keyOf('company', 'name'), casing },
-        sk: { field: 'sk', composite: [], template: 'company#', casing },
-      },
+const companyPartition = keyOf('pk', 'company', 'companyName');
+
+const entity = (name, attributes, pk, sk, otherIndexes = {}) =>
+  new Entity(
+    {
+      model: { entity: name, service: 'groundwork', version: '1' },
+      attributes,
+      indexes: { primary: { pk, sk }, ...otherIndexes },
     },
-  },
-  configuration,
+    configuration,
+  );
+
+const Company = entity(
+  'Company',
+  { name: text, description: optionalText, version: number },
+  keyOf('pk', 'company', 'name'),
+  keyOf('sk', 'company'),
 );
 
-export const User = new Entity(
-  {
-    model: { entity: 'User', service: 'groundwork', version: '1' },
-    attributes: {
-      companyName: { type: 'string', required: true },
-      email: { type: 'string', required: true },
-      name: { type: 'string', required: true },
+export const OTHERS = [
+  entity(
+    'User',
+    {
+      companyName: text,
+      email: text,
+      name: text,
+      username: optionalText,
+      dateOfBirth: optionalText,
+      version: number,
     },
-    indexes: {
-      byCompany: { pk: { field: 'pk', ...companyPartition }, sk: { field: 'sk', ...userPartition } },
+    companyPartition,
+    keyOf('sk', 'user', 'email'),
+    {
       byEmail: {
         index: 'gsi1',
-        pk: { field: 'gsi1pk', ...userPartition },
-        sk: { field: 'gsi1sk', ...companyPartition },
+        pk: keyOf('gsi1pk', 'user', 'email'),
+        sk: keyOf('gsi1sk', 'company', 'companyName'),
+      },
+      byDateOfBirth: {
+        index: 'usersByDateOfBirth',
+        pk: companyPartition,
+        sk: { field: 'dateOfBirth', composite: ['dateOfBirth'], casing: 'none' },
       },
     },
-  },
-  configuration,
-);
+  ),
+  entity(
+    'Username',
+    { username: text, companyName: text, email: text },
+    keyOf('pk', 'username', 'username'),
+    keyOf('sk', 'username'),
+  ),
+  entity('CompanyMember', membership, companyPartition, keyOf('sk', 'member', 'userCompanyName', 'email')),
+  entity(
+    'UserMembership',
+    membership,
+    keyOf('pk', 'user', 'userCompanyName', 'email'),
+    keyOf('sk', 'company', 'companyName'),
+  ),
+  entity(
+    'Invitation',
+    { companyName: text, email: text, expiresAt: number },
+    companyPartition,
+    keyOf('sk', 'invitation', 'email'),
+  ),
+  entity('MemberCount', { companyName: text, members: number }, companyPartition, keyOf('sk', 'member-count')),
+  entity(
+    'CountedRecord',
+    { eventId: text, expiresAt: number },
+    keyOf('pk', 'counted', 'eventId'),
+    keyOf('sk', 'counted'),
+  ),
+];
 
-export const handler = async ({ pathParameters: { name } }) => {
-  const { data } = await Company.get({ name }).go({ consistent: true });
-  if (!data) return { statusCode: 404 };
-  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(data) };
+export const handler = async ({ pathParameters }) => {
+  const { data: company } = await Company.get({ name: pathParameters.name }).go({ consistent: true });
+  if (!company) return { statusCode: 404 };
+  const { name, description, version } = company;
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/json', etag: `"${version}"` },
+    body: JSON.stringify({ name, description, version }),
+  };
 };

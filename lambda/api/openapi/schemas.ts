@@ -1,3 +1,4 @@
+import { LONGEST_VALIDITY } from '../../../table/patterns/invite-users';
 import { DESCRIPTION_CHARACTERS, HIGHEST_EMAILS } from '../limits';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -86,7 +87,10 @@ export const SCHEMAS = {
     },
     ['companyName', 'email', 'expiresAt'],
   ),
-  NewInvitations: closed({ emails: EMAILS, validForSeconds: { type: 'integer', minimum: 1 } }, ['emails']),
+  NewInvitations: closed(
+    { emails: EMAILS, validForSeconds: { type: 'integer', minimum: 1, maximum: LONGEST_VALIDITY } },
+    ['emails'],
+  ),
   InvitationList: object({ invitations: { type: 'array', items: ref('Invitation') }, cursor: CURSOR }, ['invitations']),
   Problem: object(
     {

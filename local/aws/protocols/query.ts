@@ -5,8 +5,8 @@ import { type AwsFault, toFault, unknownAction } from './fault';
 import { toXml, type XmlValue } from './xml';
 
 /**
- * A service that speaks the AWS query protocol (STS, IAM, SNS, CloudWatch): the input is a form, the output XML in the service's
- * namespace. Actions give their result's content, or undefined where the answer has none.
+ * A service that speaks the AWS query protocol (STS, IAM, SNS, CloudWatch): the input is a form, the output XML in the
+ * service's namespace. Actions give their result's content, or undefined where the answer has none.
  */
 export function queryService(options: {
   service: string;

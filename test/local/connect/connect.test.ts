@@ -151,6 +151,14 @@ test('the name of the table is that in TABLE_NAME, else that of the deployment',
   await expect(connect()).resolves.toBe(await connect({ tableName }));
 });
 
+test('later callers of connectTable() get the same table, for which the entities are made once', async () => {
+  const tableName = newTableName();
+  const table = await connectTable({ tableName });
+
+  await expect(connectTable({ tableName })).resolves.toBe(table);
+  expect(await connectTable({ tableName: newTableName() })).not.toBe(table);
+});
+
 test('connectTable() lays the model over the table that connect() has prepared', async () => {
   const tableName = newTableName();
 

@@ -1,3 +1,4 @@
+import { openApiDocument } from '../../../lambda/api/openapi/document';
 import { type Api, createTestApi } from './support/api';
 
 let api: Api;
@@ -66,9 +67,14 @@ test('of two who accept the same invitation one becomes the user', async () => {
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 404]);
 });
 
-test('an invitation is not valid for longer than the table allows', async () => {
+test('an invitation is valid for as long as is documented, and no longer', async () => {
   await api.createCompany('Forever');
-  expect(await invite('Forever', ['bob@forever.example'], { validForSeconds: 10 ** 12 })).toMatchObject({
+  const { maximum } = openApiDocument().components.schemas.NewInvitations.properties.validForSeconds as {
+    maximum: number;
+  };
+  const emails = ['bob@forever.example'];
+  expect(await invite('Forever', emails, { validForSeconds: maximum })).toMatchObject({ status: 200 });
+  expect(await invite('Forever', emails, { validForSeconds: maximum + 1 })).toMatchObject({
     status: 400,
     body: { errors: [{ in: 'body', field: 'validForSeconds' }] },
   });

@@ -4,9 +4,9 @@ import { writeRightsRecord } from '../../../local/rights/record';
 import { LEDGER, type Right } from '../../../stacks/rights/allowed-rights';
 import { verifyMigrated } from '../../../table/connect/verify';
 import { ACCESS_PATTERNS } from '../../../table/model';
+import { FUNCTIONS } from '../../support/access-patterns';
 import { SCENARIOS } from './scenarios';
 import { distinct, exercise } from './support/exercise';
-import { FUNCTIONS } from './support/functions';
 import { type RightsTest, startRightsTest } from './support/rights-test';
 
 let rights: RightsTest;

@@ -1,7 +1,7 @@
 import { type Right, shortResource } from '../../../stacks/rights/allowed-rights';
 import type { PolicyDocument } from '../../../stacks/rights/roles-of';
+import { FUNCTIONS } from '../../support/access-patterns';
 import { distinct, exercise, isSame, rightFor } from './support/exercise';
-import { FUNCTIONS } from './support/functions';
 import { type RightsTest, startRightsTest } from './support/rights-test';
 
 let rights: RightsTest;

@@ -1,4 +1,5 @@
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { addMembership } from '../../../table/patterns/add-membership';
 import { createCompany } from '../../../table/patterns/create-company';
 import { createUser } from '../../../table/patterns/create-user';
@@ -9,6 +10,8 @@ import { listMembers } from '../../../table/patterns/list-members';
 import { listMemberships } from '../../../table/patterns/list-memberships';
 import { removeUser } from '../../../table/patterns/remove-user';
 import { updateUser } from '../../../table/patterns/update-user';
+import { createTable } from '../../../table/table';
+import { startFaultProxy } from '../../support/fault-proxy';
 import { createTestTable, type TestTable } from '../../support/test-table';
 import { createCompanyWith } from './support/companies';
 
@@ -95,5 +98,26 @@ describe('removing a user', () => {
       const heir = { companyName: `Heir ${number}`, email: 'heir@example.com', name: 'Heir', username };
       await expect(createUser(testTable.table, heir)).resolves.toMatchObject({ username });
     }
+  });
+
+  test('who is changed each time between being read and being removed stays, and it is a conflict', async () => {
+    await companyWith('Restless', 'ada@example.com');
+    const user = { companyName: 'Restless', email: 'ada@example.com' };
+    const proxy = await startFaultProxy();
+    const client = new DynamoDBClient({ endpoint: proxy.endpoint });
+    let version = 1;
+    proxy.handle(async ({ operation }, forward) => {
+      if (operation === 'TransactWriteItems') {
+        ({ version } = await updateUser(testTable.table, user, { name: 'Changed' }, version));
+      }
+      return forward();
+    });
+
+    const removal = removeUser(createTable(testTable.name, DynamoDBDocumentClient.from(client)), user);
+
+    await expect(removal).rejects.toMatchObject({ code: 'conflict' });
+    await expect(getUser(testTable.table, 'Restless', user.email)).resolves.toMatchObject({ version });
+    client.destroy();
+    await proxy.close();
   });
 });

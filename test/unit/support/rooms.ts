@@ -31,7 +31,7 @@ export function readRooms(repository: string): Record<string, string> {
       path.posix.join(folder, name.split(path.sep).join('/')),
     ),
   );
-  const sources = [...files, ...inFolders].filter((name) => name.endsWith('.ts'));
+  const sources = [...files, ...inFolders].filter((name) => /\.m?ts$/.test(name));
   return Object.fromEntries(sources.map((name) => [name, readFileSync(path.join(repository, name), 'utf8')]));
 }
 

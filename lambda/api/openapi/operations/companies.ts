@@ -11,7 +11,7 @@ export const companyOperations = {
     answers: {
       201: { description: 'The company.', schema: 'Company', example: acme, versioned: true, location: true },
     },
-    problems: ['already-exists'],
+    problems: ['already-exists', 'conflict'],
   },
   'GET /companies/{name}': {
     id: 'getCompany',

@@ -11,8 +11,8 @@ let code: string;
 
 beforeAll(async () => {
   outputDirectory = await mkdtemp(path.join(tmpdir(), 'groundwork-bundle-'));
-  bundled = await bundleFunction({ name: 'api', entry: 'lambda/api/handler.ts', outputDirectory });
-  code = Buffer.from(unzipSync(await readFile(bundled.zipFile))['index.mjs'] ?? []).toString();
+  bundled = await bundleFunction({ name: 'api', entry: 'lambda/api/handler.mts', outputDirectory });
+  code = Buffer.concat(Object.values(unzipSync(await readFile(bundled.zipFile)))).toString();
 });
 afterAll(() => rm(outputDirectory, { recursive: true }));
 

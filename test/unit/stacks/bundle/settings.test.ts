@@ -59,9 +59,8 @@ test('a source map is made only where it is asked for', async () => {
   expect(Object.keys(await filesIn(zipFile))).toEqual(['index.mjs', 'index.mjs.map']);
 });
 
-test('with a source map a stack trace names the source’s file and line, also below a banner', async () => {
+test('with a source map a stack trace names the source’s file and line', async () => {
   const { zipFile } = await bundle(TRACED, { sourceMap: true });
-  expect(Buffer.from((await filesIn(zipFile))['index.mjs'] ?? []).toString()).toContain('createRequire');
   await expect(callHandler(zipFile, '--enable-source-maps')).resolves.toMatch(/whereAmI \(.*lambda\/api\.ts:4:14\)/);
 });
 

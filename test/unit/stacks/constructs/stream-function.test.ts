@@ -6,7 +6,12 @@ import { functionOptions, only, resourcesOf, type Synthesised, synthesised } fro
 function streamFunction(options: Partial<StreamFunctionOptions> = {}): Synthesised {
   return synthesised((scope) => {
     const table = new Table(scope, 'table', { name: 'things', region: 'eu-central-1' });
-    new StreamFunction(scope, 'counter', { ...functionOptions('things-counter'), table, ...options });
+    new StreamFunction(scope, 'counter', {
+      ...functionOptions('things-counter'),
+      table,
+      view: 'NEW_IMAGE',
+      ...options,
+    });
   });
 }
 
@@ -78,18 +83,28 @@ describe('the event source mapping', () => {
     ]);
   });
 
-  test('says what to do where the table has no stream, in place of what Terraform would say', () => {
+  test('says what to do where the table has no stream, or one that shows something else, in place of what Terraform would say', () => {
     const [lookup] = Object.keys(stack.data.aws_dynamodb_table ?? {});
 
     expect(mapping(stack).lifecycle).toEqual({
       precondition: [
         {
-          condition: `\${data.aws_dynamodb_table.${lookup}.stream_enabled}`,
+          condition: `\${(data.aws_dynamodb_table.${lookup}.stream_enabled && (data.aws_dynamodb_table.${lookup}.stream_view_type == "NEW_IMAGE"))}`,
           error_message:
-            'The table things has no stream for a function to read. Set its `stream` in deployments.ts, and run yarn bootstrap.',
+            'The table things has no stream with NEW_IMAGE for a function to read. Set its `stream` in deployments.ts, and run yarn bootstrap.',
         },
       ],
     });
+  });
+
+  test('is refused where the deployment declares a stream that shows something else', () => {
+    const keysOnly = () =>
+      synthesised((scope) => {
+        const table = new Table(scope, 'table', { name: 'things', region: 'eu-central-1', stream: 'KEYS_ONLY' });
+        new StreamFunction(scope, 'counter', { ...functionOptions('things-counter'), table, view: 'NEW_IMAGE' });
+      });
+
+    expect(keysOnly).toThrow(expect.objectContaining({ code: 'other-stream' }));
   });
 });
 

@@ -24,6 +24,7 @@ test.each([
   ['without the sort key', encodeCursor({ pk: key.pk })],
   ['with one attribute more', encodeCursor({ ...key, gsi1pk: 'user#ada@example.com' })],
   ['with a number for a key', encodeCursor({ ...key, sk: 1 })],
+  ['with half of a surrogate pair in it', encodeCursor({ ...key, sk: 'user#\ud800' })],
   ['with an inherited name for a key', encodeCursor({ pk: key.pk, toString: 'user#a' })],
   ['far too long', encodeCursor({ ...key, sk: `user#${'a'.repeat(100_000)}` })],
 ])('a cursor that is %s is refused', (_kind, cursor) => {

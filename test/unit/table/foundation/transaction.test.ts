@@ -36,9 +36,26 @@ test('a transaction that keeps meeting others fails in the end', async () => {
   expect(run).toHaveBeenCalledTimes(6);
 });
 
+test('a transaction of which a part was throttled runs again', async () => {
+  const run = jest
+    .fn()
+    .mockRejectedValueOnce(cancelledBy('ThrottlingError', 'None'))
+    .mockRejectedValueOnce(cancelledBy('ProvisionedThroughputExceeded', 'TransactionConflict'))
+    .mockResolvedValue('done');
+  await expect(retryConflicts(run)).resolves.toBe('done');
+});
+
+test('a transaction that keeps being throttled says so in the end', async () => {
+  const throttled = cancelledBy('None', 'ThrottlingError');
+  const run = jest.fn().mockRejectedValue(throttled);
+  await expect(retryConflicts(run)).rejects.toMatchObject({ code: 'throttled', cause: throttled });
+  expect(run).toHaveBeenCalledTimes(6);
+});
+
 test.each([
   ['a condition that failed', cancelledBy('ConditionalCheckFailed', 'None')],
   ['a condition that failed beside a conflict', cancelledBy('ConditionalCheckFailed', 'TransactionConflict')],
+  ['a condition that failed beside throttling', cancelledBy('ConditionalCheckFailed', 'ThrottlingError')],
   ['any other error', new Error('no network')],
 ])('%s is final', async (_kind, error) => {
   const run = jest.fn().mockRejectedValue(error);
