@@ -8,6 +8,8 @@ import { dataDirectory, type Workspace } from './workspace';
 export interface DriftedResource {
   /** Terraform's address. */
   address: string;
+  /** By which AWS knows it, e.g. its name; empty where the state has none. */
+  id: string;
   /** `gone`: somebody deleted it. */
   kind: 'changed' | 'gone';
   /** What differs, each with both values where they are no secret: `memory_size: 512 → 128`. */
@@ -59,12 +61,13 @@ export function driftIn(plan: RefreshedPlan): DriftedResource[] {
   );
   return (plan.resource_drift ?? []).flatMap((drifted): DriftedResource[] => {
     const { address, change } = drifted;
-    if (change.actions.includes('delete')) return [{ address, kind: 'gone', attributes: [] }];
+    const id = typeof change.before?.id === 'string' ? change.before.id : '';
+    if (change.actions.includes('delete')) return [{ address, id, kind: 'gone', attributes: [] }];
     const expressions = configured.get(address);
     // Of one that this code has no more, all that Terraform knows counts.
     const counts = (name: string) => !expressions || name in expressions || TELLING.includes(name);
     const attributes = changedAttributes(drifted, counts, ownPolicies(plan));
-    return attributes.length > 0 ? [{ address, kind: 'changed', attributes }] : [];
+    return attributes.length > 0 ? [{ address, id, kind: 'changed', attributes }] : [];
   });
 }
 

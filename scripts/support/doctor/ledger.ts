@@ -61,7 +61,11 @@ async function disagreements(
       state === 'applied' &&
       (file === 'edited' || (file === 'missing' && !fileMayBeMissing && !ahead.some((record) => record.name === name))),
   );
-  const agreeing = records.filter(({ name }) => !differing.some((status) => status.name === name));
+  // Whether the order is right is another question, which these differences are not to hide.
+  const agreeing = records.map((record) => {
+    const file = files.find(({ name }) => name === record.name);
+    return { ...record, fileMayBeMissing: true, ...(file && { checksum: file.checksum() }) };
+  });
   return [
     ...differing.flatMap(({ name }) => {
       const record = records.filter((known) => known.name === name);

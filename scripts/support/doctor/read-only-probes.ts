@@ -8,7 +8,7 @@ import { type Found, well } from './finding';
 
 type IamModule = typeof import('@aws-sdk/client-iam');
 
-/** The reads of each step, tried one by one: what is refused is a finding, what is not there is none. */
+/** The reads of each step, tried one by one. */
 export async function readOnlyProbes(
   context: ReachedContext,
   iam: IamModule,
@@ -17,16 +17,13 @@ export async function readOnlyProbes(
   const probes = [
     ...bucketProbes(context),
     ...tableProbes(context),
-    {
-      action: 'iam:ListRoles',
-      send: () => client.send(new iam.ListRolesCommand({ MaxItems: 1 })),
-    },
+    { action: 'iam:ListRoles', send: () => client.send(new iam.ListRolesCommand({ MaxItems: 1 })) },
   ];
-  const found = await Promise.all(probes.map(tryProbe));
-  const allowed = probes.filter((_, position) => found[position] === undefined).map(({ action }) => action);
+  const tried = await Promise.all(probes.map(tryProbe));
+  const allowed = tried.flatMap(({ allowed: action }) => action ?? []);
   return [
     ...(allowed.length > 0 ? [well(`Reading is allowed: ${allowed.join(', ')}`)] : []),
-    ...found.filter((failure) => failure !== undefined),
+    ...tried.flatMap(({ failure }) => failure ?? []),
   ];
 }
 
@@ -62,14 +59,24 @@ function tableProbes({ deployment, target: { client } }: ReachedContext): Probe[
   ];
 }
 
-/** Undefined where it is not refused: another answer, as that there is no such thing, says that the question was allowed. */
-async function tryProbe({ action, send }: Probe): Promise<Found | undefined> {
+/** Neither, where what answers does not know the call. */
+interface Tried {
+  allowed?: string;
+  failure?: Found;
+}
+
+async function tryProbe({ action, send }: Probe): Promise<Tried> {
   try {
     await send();
-    return undefined;
+    return { allowed: action };
   } catch (error) {
-    const { name, message } = error as Error;
-    const isRefused = /AccessDenied|Forbidden|not authorized|UnauthorizedOperation|Expired/i.test(`${name} ${message}`);
-    return isRefused ? failureOf(error, action) : undefined;
+    const { name } = error as Error;
+    if (NOT_KNOWN.test(name)) return {};
+    // That there is no such thing is told only to who may ask for it.
+    return NOT_THERE.test(name) ? { allowed: action } : { failure: failureOf(error, action) };
   }
 }
+
+const NOT_THERE = /NotFound|NoSuch/;
+
+const NOT_KNOWN = /UnknownOperation|NotImplemented|InvalidAction|UnsupportedOperation/;

@@ -26,9 +26,10 @@ async function examine(stack: SynthesisedStack, { deployment, target, invocation
   return drifted.map((resource) => drift(describe(resource), remedyFor(resource, deploymentName)));
 }
 
-function describe({ address, kind, attributes }: DriftedResource): string {
-  if (kind === 'gone') return `${address} is gone.`;
-  return attributes.length === 1 ? `${address}: ${attributes[0]}` : [`${address}:`, ...attributes].join('\n');
+function describe({ address, id, kind, attributes }: DriftedResource): string {
+  const resource = id ? `${address} (${id})` : address;
+  if (kind === 'gone') return `${resource} is gone.`;
+  return attributes.length === 1 ? `${resource}: ${attributes[0]}` : [`${resource}:`, ...attributes].join('\n');
 }
 
 const remedyFor = ({ kind }: DriftedResource, deploymentName: string): string =>
