@@ -1,4 +1,5 @@
 import { DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
+import { TABLE_KEYS } from '../../create-table';
 import { deriveClient } from '../../derive-client';
 import { NO_TOTALS } from '../backfill/backfill-totals';
 import type { MigrationContext, MigrationFile } from '../migration';
@@ -8,6 +9,7 @@ import { createPlanState, type PlanState } from './plan-state';
 import { createPlanSteps } from './plan-steps';
 import { createRecorder } from './recorder';
 import { answer, type Call, type Response, refuse, toCall } from './wire';
+import { withoutNetwork } from './without-network';
 
 /** What migrations make of a table's indexes. */
 export interface DeclaredIndexes {
@@ -33,8 +35,8 @@ const PATIENCE_MILLISECONDS = 10_000;
 
 /**
  * Follows the migrations from an empty table: their bodies run as for a plan, but nothing is read either. The table has no
- * items, and no request leaves the process. What a body does besides, to other services, or to DynamoDB with a client of
- * its own, can't be held back, as in a plan.
+ * items, and nothing leaves the process: also what a body asks of other services, or of DynamoDB with a client of its own,
+ * fails, since these migrations are applied already. One that needs it is `unclear`.
  *
  * @param applied in the order in which they were applied
  * @param others all others that there are, in order
@@ -46,7 +48,7 @@ export async function declaredIndexes(
 ): Promise<DeclaredIndexes> {
   const client = offlineClient();
   const state = createPlanState(client);
-  state.noteControlPlaneChange({ operation: 'CreateTable', input: EMPTY_TABLE });
+  state.noteControlPlaneChange({ operation: 'CreateTable', input: { TableName: TABLE, ...TABLE_KEYS } });
   const unclear: DeclaredIndexes['unclear'] = [];
   const names = new Set<string>();
   const followAll = async (files: readonly MigrationFile[], before: DeclaredIndexes['all']) => {
@@ -70,18 +72,6 @@ export async function declaredIndexes(
 
 const TABLE = 'declared';
 
-const EMPTY_TABLE = {
-  TableName: TABLE,
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'S' },
-  ],
-};
-
 /** Why the migration can't be followed to its end; undefined where it can. */
 async function follow(file: MigrationFile, client: DynamoDBClient, state: PlanState): Promise<string | undefined> {
   const { name } = file;
@@ -97,7 +87,7 @@ async function follow(file: MigrationFile, client: DynamoDBClient, state: PlanSt
       // It changes items alone, and there are none.
       backfill: async () => NO_TOTALS,
     };
-    await up({ name, context });
+    await withoutNetwork(async () => up({ name, context }));
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

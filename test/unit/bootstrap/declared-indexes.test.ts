@@ -1,4 +1,14 @@
-import { GetItemCommand, PutItemCommand, ScanCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { AsyncResource } from 'node:async_hooks';
+import { createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { MigrationFile, MigrationParameters } from '../../../bootstrap/migrator/migration';
 import { declaredIndexes } from '../../../bootstrap/migrator/plan/declared-indexes';
 
@@ -79,6 +89,48 @@ test('an index that is made with the client itself counts', async () => {
   const { applied } = await declaredIndexes([byHand], [], signal);
 
   expect(applied.get('by-mail')?.summary).toBe('mail (HASH, S), projection ALL');
+});
+
+test('what a migration asks with clients of its own never leaves the process, and others are served meanwhile', async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const own = () =>
+    new DynamoDBClient({
+      endpoint: url,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      maxAttempts: 1,
+    });
+  let others: Promise<unknown> | undefined;
+  // As another check of the same process, which has begun before.
+  const askMeanwhile = AsyncResource.bind(() => {
+    others = new Promise((resolve, reject) => {
+      get(`${url}/outside`, { agent: false }, (response) => response.resume().once('end', resolve)).once(
+        'error',
+        reject,
+      );
+    });
+  });
+  const fetches = file('1-fetches', async () => {
+    askMeanwhile();
+    await fetch(`${url}/fetch`);
+  });
+  const writes = file('2-writes', async ({ tableName }) =>
+    own().send(new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: 'a' }, sk: { S: 'b' } } })),
+  );
+
+  const { unclear } = await declaredIndexes([fetches, writes], [], signal);
+  await others;
+  server.close();
+  server.closeAllConnections();
+
+  expect(unclear.map(({ migration }) => migration)).toEqual(['1-fetches', '2-writes']);
+  expect(asked).toEqual(['/outside']);
 });
 
 test('a migration that cannot be followed is named with the reason, and the next ones are followed', async () => {

@@ -5,6 +5,7 @@ import { broken, drift, note, statusOf, well } from '../../../../scripts/support
 import { runChecks } from '../../../../scripts/support/doctor/run-check';
 import { isOlder } from '../../../../scripts/support/doctor/versions';
 import { ScriptsError } from '../../../../scripts/support/errors';
+import { StacksError } from '../../../../stacks/errors';
 
 const [WELL, NOTE, DRIFT, BROKEN] = [well('a'), note('b'), drift('c', 'do c'), broken('d', 'do d')].map((found) => ({
   area: 'table',
@@ -62,6 +63,17 @@ test.each([
   [Object.assign(new Error('The token has expired'), { name: 'ExpiredTokenException' }), 'aws sso login'],
 ])('%s has its remedy', (error, remedy) => {
   expect(failureOf(error, 'It').remedy).toContain(remedy);
+});
+
+test('of what Terraform says its words, the remedy and the log are told apart', () => {
+  const remedy = 'AWS could not be reached. When the network is back, run the same command again.';
+  const message = `terraform plan failed: Error: dial: connection refused\n${remedy}\nIts whole output is in a.log`;
+
+  expect(failureOf(new StacksError('terraform-failed', message), 'It')).toEqual({
+    severity: 'broken',
+    what: 'terraform plan failed: Error: dial: connection refused',
+    remedy: `${remedy} Its whole output is in a.log.`,
+  });
 });
 
 test.each([
