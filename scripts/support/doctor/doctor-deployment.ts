@@ -6,7 +6,6 @@ import { migrationsOf } from '../migration-run';
 import { synthesise } from '../synthesise';
 import { examineRights } from './caller-rights';
 import type { DoctorContext, ReachedContext } from './context';
-import { describeFindings } from './describe-findings';
 import { findTarget } from './find-target';
 import { type Finding, statusOf } from './finding';
 import { examineIndexes } from './indexes';
@@ -18,6 +17,7 @@ import { type Check, runChecks } from './run-check';
 import { examineState } from './state';
 import { examineStateBucket } from './state-bucket';
 import { examineTable } from './table';
+import { tellFindings } from './tell-findings';
 import { examineTools } from './tools';
 
 type DoctorInvocation = Invocation<'verbose' | 'migrations'>;
@@ -53,7 +53,7 @@ export function doctorDeployment(invocation: DoctorInvocation): Promise<ExitStat
   return withCheckoutLock(invocation, async () => {
     const context = contextOf(invocation, deployment);
     const findings = await output.during(`Examining ${deployment.deploymentName}`, () => examine(context, signal));
-    for (const line of describeFindings(findings, output.styles)) output.say(line);
+    tellFindings(findings, output);
     const status = statusOf(findings);
     output.result({ deployment: deployment.deploymentName, findings });
     return status;

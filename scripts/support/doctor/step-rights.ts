@@ -13,10 +13,7 @@ export interface StepRights {
  * The rights that tell whether the caller can deploy: for each step those that make, change and remove. docs/permissions.md
  * lists all.
  */
-export function stepRights(
-  { deploymentName: _, region, table, state }: NamedDeployment,
-  identity: Identity,
-): StepRights[] {
+export function stepRights({ region, table, state }: NamedDeployment, identity: Identity): StepRights[] {
   const { account } = identity;
   const partition = identity.arn.split(':')[1] ?? 'aws';
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;

@@ -21,7 +21,7 @@ export async function examineTable({ deployment, target, invocation }: ReachedCo
     return [broken(`${name} is being deleted.`, `When it is gone, ${bootstrap} creates another, without its items.`)];
   }
   const skipped: Found[] = [];
-  const run = migrationRun(deployment, target, { ...invocation, output: invocation.output });
+  const run = migrationRun(deployment, target, invocation);
   const changes = await checkTableSettings(
     { ...run, table: deployment.table, onSkip: (setting, reason) => skipped.push(note(`${setting}: ${reason}`)) },
     table,

@@ -1,10 +1,11 @@
 import { createStyles } from '../../../../scripts/support/colors';
-import { describeFindings } from '../../../../scripts/support/doctor/describe-findings';
 import { failureOf } from '../../../../scripts/support/doctor/failure';
-import { broken, drift, note, statusOf, well } from '../../../../scripts/support/doctor/finding';
+import { broken, drift, type Finding, note, statusOf, well } from '../../../../scripts/support/doctor/finding';
 import { runChecks } from '../../../../scripts/support/doctor/run-check';
+import { tellFindings } from '../../../../scripts/support/doctor/tell-findings';
 import { isOlder } from '../../../../scripts/support/doctor/versions';
 import { ScriptsError } from '../../../../scripts/support/errors';
+import type { Output } from '../../../../scripts/support/output';
 import { StacksError } from '../../../../stacks/errors';
 
 const [WELL, NOTE, DRIFT, BROKEN] = [well('a'), note('b'), drift('c', 'do c'), broken('d', 'do d')].map((found) => ({
@@ -20,8 +21,26 @@ test.each([
   expect(statusOf(findings)).toBe(status);
 });
 
+/** What is told to a person, and what of it also with `--quiet`. */
+function told(findings: readonly Finding[]) {
+  const lines: string[] = [];
+  const warnings: string[] = [];
+  const output = {
+    styles: createStyles({}, {}),
+    say: (line = '') => void lines.push(line),
+    warn: (line: string) => {
+      lines.push(line);
+      warnings.push(line);
+    },
+  };
+  tellFindings(findings, output as Output);
+  return { lines, warnings };
+}
+
 test('findings stand below their area, each with its remedy, and are counted', () => {
-  expect(describeFindings([WELL, DRIFT, BROKEN], createStyles({}, {}))).toEqual([
+  const { lines, warnings } = told([WELL, DRIFT, BROKEN]);
+
+  expect(lines).toEqual([
     'table',
     '  ✓ a',
     '  ! c',
@@ -30,7 +49,8 @@ test('findings stand below their area, each with its remedy, and are counted', (
     '    → do d',
     'Found: 1 broken, 1 not as declared.',
   ]);
-  expect(describeFindings([WELL, NOTE], createStyles({}, {})).at(-1)).toBe('All is well.');
+  expect(warnings).toEqual(['  ! c', '    → do c', '  ✗ d', '    → do d']);
+  expect(told([WELL, NOTE]).lines.at(-1)).toBe('All is well.');
 });
 
 test('a check that fails is a finding, and hides no other', async () => {

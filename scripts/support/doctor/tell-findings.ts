@@ -1,16 +1,19 @@
 import type { Output } from '../output';
 import type { Finding, Severity } from './finding';
 
-/** The findings as lines for a person: by area, what is to be done below what was found; last how many there are of each. */
-export function describeFindings(findings: readonly Finding[], styles: Output['styles']): string[] {
-  const areas = [...new Set(findings.map(({ area }) => area))];
-  return [
-    ...areas.flatMap((area) => [
-      styles.bold(area),
-      ...findings.filter((finding) => finding.area === area).flatMap((finding) => describe(finding, styles)),
-    ]),
-    summarise(findings),
-  ];
+/**
+ * Tells the findings to a person: by area, what is to be done below what was found; last how many there are of each. What
+ * is not as it should be is told with `--quiet`, too.
+ */
+export function tellFindings(findings: readonly Finding[], { say, warn, styles }: Output): void {
+  for (const area of new Set(findings.map((finding) => finding.area))) {
+    say(styles.bold(area));
+    for (const finding of findings.filter((one) => one.area === area)) {
+      const isFine = finding.severity === 'well' || finding.severity === 'note';
+      describe(finding, styles).forEach(isFine ? (line) => say(line) : (line) => warn(line));
+    }
+  }
+  say(summarise(findings));
 }
 
 const MARKS: Record<Severity, { mark: string; style: 'green' | 'dim' | 'yellow' | 'red' }> = {
