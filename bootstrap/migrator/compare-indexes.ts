@@ -19,8 +19,8 @@ export interface IndexDifference {
 
 export interface ComparedIndexes {
   differences: IndexDifference[];
-  /** How many indexes are as declared. */
-  same: number;
+  /** Names of the indexes that are as declared. */
+  same: string[];
   /** Why it can't be told of an index whether a migration made it: then none is called foreign. */
   unclear: DeclaredIndexes['unclear'];
 }
@@ -46,7 +46,7 @@ export async function compareIndexes(
       ...[...declared.applied.keys()].flatMap((index) => compare(index, declared, found.get(index))),
       ...foreign.map(([index, summary]): IndexDifference => ({ index, kind: 'foreign', found: summary })),
     ],
-    same: [...declared.applied].filter(([index, { summary }]) => found.get(index) === summary).length,
+    same: [...declared.applied.keys()].filter((index) => found.get(index) === declared.applied.get(index)?.summary),
     unclear,
   };
 }

@@ -13,8 +13,9 @@ export async function examineIndexes(context: ReachedContext): Promise<Found[]> 
   const records = await readLedger(target.client, name);
   const { differences, same, unclear } = await compareIndexes(table, records, context.migrations(), invocation.signal);
   return [
-    ...(same > 0 || differences.length === 0 ? [well(`${same} as the applied migrations make them`)] : []),
+    ...(same.length > 0 ? [well(`${same.join(', ')}: as the applied migrations make them`)] : []),
     ...differences.map((difference) => drift(describe(difference), remedyFor(difference, name))),
+    ...(same.length + differences.length === 0 ? [well('None, as the applied migrations make none')] : []),
     ...unclear.map(({ migration, reason }) =>
       note(
         `What ${migration} makes of indexes cannot be told: ${reason}`,
