@@ -9,6 +9,16 @@ export const PEERS = ['electrodb', 'dynamoose', 'dynamodb-onetable'] as const;
 
 const SOURCES = path.join(__dirname, 'peers');
 
+/** Where no registry answers, npm would by itself try for minutes. */
+const NPM_OPTIONS = [
+  '--no-audit',
+  '--no-fund',
+  '--ignore-scripts',
+  '--no-package-lock',
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=1000',
+];
+
 /** What a bundle of ours takes from the repository that it is made in. */
 const OURS = ['table/connect/environment-credentials.ts', 'table/errors.ts'];
 
@@ -27,8 +37,7 @@ export async function installPeers(signal: AbortSignal): Promise<string> {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'package.json'), wanted);
-    const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock'];
-    await runProcess('npm', ['install', ...options], { cwd: folder, signal });
+    await runProcess('npm', ['install', ...NPM_OPTIONS], { cwd: folder, signal });
     writeFileSync(installed, wanted);
   }
   for (const peer of PEERS) copyFileSync(path.join(SOURCES, `${peer}.js`), path.join(folder, `${peer}.js`));

@@ -5,6 +5,9 @@ import { type TemporaryFolder, temporaryFolder } from '../../../unit/support/tem
 import { type CountedTable, counterZip, createCountedTable, deployCounter } from './support/counted-table';
 import { deployerTo, startStandIn } from './support/stand-in';
 
+// A process is started, a function bundled, and all of its records waited for.
+jest.setTimeout(120_000);
+
 let folder: TemporaryFolder;
 let stateDirectory: string;
 let table: CountedTable;
@@ -82,4 +85,13 @@ test('a stand-in that is killed half-way and started again loses nothing and dou
   });
   await startGatewayProcess();
   expect(await finalCount()).toBe(written);
+});
+
+test('a stand-in that is closed leaves no timer behind', async () => {
+  const { child, endpoint } = await startGatewayProcess();
+  await deployTo(deployerTo(endpoint));
+  await table.putMembers('Acme', 1, 1);
+  await table.untilCounted('Acme', 1);
+  child.kill('SIGTERM');
+  expect(await child.says((said) => 'timers' in said)).toEqual({ timers: [] });
 });

@@ -10,15 +10,16 @@ const given = {
     records: [streamRecord(800, 1_573_690_399.2), streamRecord(801, 1_573_690_400)],
     failures: 1,
     invocations: 1,
+    refusals: 0,
+    last: { requestId: '316aa6d0-8154-4f5a-9af7-85d5f4a6bc81', functionError: 'Unhandled' },
   },
-  last: { requestId: '316aa6d0-8154-4f5a-9af7-85d5f4a6bc81', functionError: 'Unhandled' },
   now: new Date('2019-11-14T00:13:49.717Z'),
 };
 
 test('is what AWS documents for a DynamoDB stream', () => {
   expect(failureRecord(given)).toEqual({
     requestContext: {
-      requestId: given.last.requestId,
+      requestId: given.portion.last.requestId,
       functionArn: given.functionArn,
       condition: 'RetryAttemptsExhausted',
       approximateInvokeCount: 1,
@@ -39,16 +40,16 @@ test('is what AWS documents for a DynamoDB stream', () => {
 });
 
 test('names no error of the function where it answered with failures', () => {
-  const { functionError: _, ...last } = given.last;
-  expect(failureRecord({ ...given, last })).toMatchObject({
+  const portion = { ...given.portion, last: { requestId: 'request' } };
+  expect(failureRecord({ ...given, portion })).toMatchObject({
     responseContext: { statusCode: 200, executedVersion: '$LATEST' },
   });
-  expect(JSON.stringify(failureRecord({ ...given, last }))).not.toContain('functionError');
+  expect(JSON.stringify(failureRecord({ ...given, portion }))).not.toContain('functionError');
 });
 
 test('has no response where the records were never delivered', () => {
-  const portion = { ...given.portion, invocations: 0 };
-  const record = failureRecord({ ...given, portion, reason: 'RecordAgeExceeded', last: undefined });
+  const portion = { ...given.portion, invocations: 0, last: undefined };
+  const record = failureRecord({ ...given, portion, reason: 'RecordAgeExceeded' });
   expect(record).not.toHaveProperty('responseContext');
   expect(record).toMatchObject({
     requestContext: {

@@ -11,17 +11,22 @@ import { isOlderThan } from '../../../../local/aws/services/lambda/event-sources
 import { numbersOf, streamRecord, streamRecords } from './stream-records';
 
 const failed: Outcome = { kind: 'failed' };
+const invocation = { requestId: 'request' };
 const whole = (...numbers: number[]) => wholeBatch(streamRecords(...numbers));
 
 /** A portion as `[numbers of its records, failures, invocations]`. */
 const brief = ({ records, failures, invocations }: Portion) => [numbersOf(records), failures, invocations];
 
 function consequence(portion: Portion, outcome: Outcome, settings: Partial<RetrySettings> = {}) {
-  const { remaining, discarded } = afterInvocation(portion, outcome, {
-    bisect: false,
-    maximumRetries: -1,
-    ...settings,
-  });
+  const { remaining, discarded } = afterInvocation(
+    portion,
+    { outcome, invocation },
+    {
+      bisect: false,
+      maximumRetries: -1,
+      ...settings,
+    },
+  );
   return { remaining: remaining.map(brief), discarded: discarded && brief(discarded) };
 }
 
@@ -122,7 +127,7 @@ function work(poisonous: boolean[], maximumRetries: number, reportsFirstFailure:
     const outcome = outcomeAt(first, reportsFirstFailure);
     const done = outcome.kind === 'partly failed' ? numbers.slice(0, outcome.failedFrom) : numbers;
     if (outcome.kind !== 'failed') delivered.push(...done);
-    const after = afterInvocation(next, outcome, { bisect: true, maximumRetries });
+    const after = afterInvocation(next, { outcome, invocation }, { bisect: true, maximumRetries });
     discarded.push(...numbersOf(after.discarded?.records ?? []));
     portions = [...after.remaining, ...others];
   }

@@ -1,11 +1,10 @@
 import type { Batch } from './batching';
 import type { EventSourceContext } from './context';
 import { discard } from './discard';
-import type { DiscardReason, LastInvocation } from './failure-record';
 import type { EventSourceMapping } from './mappings';
 import { type Outcome, outcomeOf } from './outcome';
 import { backoffMilliseconds, pause } from './pause';
-import { afterInvocation, type Portion, splitByAge, wholeBatch } from './portions';
+import { afterInvocation, type Invocation, type Portion, splitByAge, wholeBatch } from './portions';
 import { isOlderThan } from './stream-record';
 
 interface Delivery {
@@ -25,10 +24,8 @@ interface Delivery {
  * is given or the mapping is gone: what is not done then is delivered again another time.
  */
 export async function deliverBatch(batch: Batch, delivery: Delivery): Promise<void> {
-  const { context, shardId, signal } = delivery;
+  const { signal } = delivery;
   let portions = batch.records.length > 0 ? [wholeBatch(batch.records)] : [];
-  let last: LastInvocation | undefined;
-  let refusals = 0;
   const proceed = (remaining: readonly Portion[]) => {
     portions = remaining.filter(({ records }) => records.length > 0);
     const left = portions.reduce((sum, { records }) => sum + records.length, 0);
@@ -37,43 +34,46 @@ export async function deliverBatch(batch: Batch, delivery: Delivery): Promise<vo
     if (through !== undefined) delivery.onDone(through);
   };
   if (portions.length === 0) proceed([]);
-
   for (;;) {
     const [next, ...others] = portions;
     const mapping = delivery.mapping();
     if (!next || !mapping || signal.aborted) return;
-    const giveUp = (portion: Portion, reason: DiscardReason) =>
-      discard(context, { mapping, shardId, reason, portion, last: portion.invocations > 0 ? last : undefined });
-
-    const [tooOld, portion] = splitByAge(next, isTooOldFor(mapping));
-    if (tooOld.records.length > 0) {
-      giveUp(tooOld, 'RecordAgeExceeded');
-      proceed([portion, ...others]);
-      continue;
-    }
-    const invoked = await invoke(context, mapping, portion);
-    if ('refusal' in invoked) {
-      // The function has not run: no attempt is counted, and only the records' age sets an end to it.
-      if (signal.aborted) return;
-      refusals += 1;
-      if (refusals === 1) context.onLog(`lambda: records wait for ${mapping.functionName}: ${invoked.refusal}`);
-      delivery.onResult(`PROBLEM: ${invoked.refusal}`);
-      await pause(backoffMilliseconds(refusals), signal);
-      continue;
-    }
-    const { outcome } = invoked;
-    refusals = 0;
-    last = invoked.last;
-    delivery.onResult(outcome.kind === 'succeeded' ? 'OK' : 'PROBLEM: Function call failed');
-    const { remaining, discarded } = afterInvocation(portion, outcome, {
-      bisect: mapping.settings.BisectBatchOnFunctionError,
-      maximumRetries: mapping.settings.MaximumRetryAttempts,
-    });
-    if (discarded) giveUp(discarded, 'RetryAttemptsExhausted');
+    const remaining = await deliver(next, mapping, delivery);
     proceed([...remaining, ...others]);
     const [again] = remaining;
-    if (again && again.failures > portion.failures) await pause(backoffMilliseconds(again.failures), signal);
+    if (again && again.refusals > 0) await pause(backoffMilliseconds(again.refusals), signal);
+    else if (again && again.failures > next.failures) await pause(backoffMilliseconds(again.failures), signal);
   }
+}
+
+/** Delivers a portion once, or gives up what of it is too old. Gives what remains to be delivered of it. */
+async function deliver(
+  portion: Portion,
+  mapping: EventSourceMapping,
+  { context, shardId, onResult, signal }: Delivery,
+): Promise<Portion[]> {
+  const [tooOld, young] = splitByAge(portion, isTooOldFor(mapping));
+  if (tooOld.records.length > 0) {
+    discard(context, { mapping, shardId, reason: 'RecordAgeExceeded', portion: tooOld });
+    return [young];
+  }
+  const delivered = await invoke(context, mapping, portion);
+  if ('refusal' in delivered) {
+    // The function has not run: no attempt is counted, and only the records' age sets an end to it.
+    const { refusal } = delivered;
+    if (portion.refusals === 0 && !signal.aborted) {
+      context.onLog(`lambda: records wait for ${mapping.functionName}: ${refusal}`);
+    }
+    onResult(`PROBLEM: ${refusal}`);
+    return [{ ...portion, refusals: portion.refusals + 1 }];
+  }
+  onResult(delivered.outcome.kind === 'succeeded' ? 'OK' : 'PROBLEM: Function call failed');
+  const { remaining, discarded } = afterInvocation(portion, delivered, {
+    bisect: mapping.settings.BisectBatchOnFunctionError,
+    maximumRetries: mapping.settings.MaximumRetryAttempts,
+  });
+  if (discarded) discard(context, { mapping, shardId, reason: 'RetryAttemptsExhausted', portion: discarded });
+  return remaining;
 }
 
 function isTooOldFor({ settings }: EventSourceMapping): Parameters<typeof splitByAge>[1] {
@@ -87,12 +87,12 @@ async function invoke(
   { invoke: invokeFunction }: EventSourceContext,
   { functionName, settings }: EventSourceMapping,
   { records }: Portion,
-): Promise<{ outcome: Outcome; last: LastInvocation } | { refusal: string }> {
+): Promise<{ outcome: Outcome; invocation: Invocation } | { refusal: string }> {
   try {
     const result = await invokeFunction(functionName, Buffer.from(JSON.stringify({ Records: records })));
     const reportsItemFailures = settings.FunctionResponseTypes.includes('ReportBatchItemFailures');
     const { requestId, functionError } = result;
-    return { outcome: outcomeOf(records, result, reportsItemFailures), last: { requestId, functionError } };
+    return { outcome: outcomeOf(records, result, reportsItemFailures), invocation: { requestId, functionError } };
   } catch (error) {
     return { refusal: error instanceof Error ? error.message : String(error) };
   }

@@ -1,6 +1,6 @@
 import { functionArn } from '../functions';
 import type { EventSourceContext } from './context';
-import { type DiscardReason, failureRecord, type LastInvocation } from './failure-record';
+import { type DiscardReason, failureRecord } from './failure-record';
 import type { EventSourceMapping } from './mappings';
 import type { Portion } from './portions';
 
@@ -15,7 +15,6 @@ export function discard(
     shardId: string;
     reason: DiscardReason;
     portion: Portion;
-    last: LastInvocation | undefined;
   },
 ): void {
   const { mapping, portion, reason } = discarded;

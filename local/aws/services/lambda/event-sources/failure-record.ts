@@ -4,18 +4,11 @@ import type { Portion } from './portions';
 /** Why records were given up. */
 export type DiscardReason = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
-/** The last invocation that the records were part of. */
-export interface LastInvocation {
-  requestId: string;
-  functionError?: string;
-}
-
 /**
  * The document that Lambda sends to a mapping's destination for a batch that it gives up: which records these are, not what
  * is in them; they can be read from the stream for a day. Source: AWS Lambda developer guide, "Retain discarded batch
  * records for a DynamoDB event source in Lambda", example.
- *
- * @param last none where they were given up before they were ever delivered; then there is no `responseContext` either
+ * Of what was given up before it was ever delivered there is no `responseContext`.
  */
 export function failureRecord(options: {
   functionArn: string;
@@ -23,18 +16,18 @@ export function failureRecord(options: {
   shardId: string;
   reason: DiscardReason;
   portion: Portion;
-  last: LastInvocation | undefined;
   now: Date;
 }): object {
-  const { functionArn, streamArn, shardId, reason, portion, last, now } = options;
-  const [first] = portion.records;
-  const final = portion.records.at(-1);
+  const { functionArn, streamArn, shardId, reason, portion, now } = options;
+  const { records, invocations, last } = portion;
+  const [first] = records;
+  const final = records.at(-1);
   return {
     requestContext: {
       requestId: last?.requestId ?? randomUUID(),
       functionArn,
       condition: reason,
-      approximateInvokeCount: portion.invocations,
+      approximateInvokeCount: invocations,
     },
     ...(last && {
       responseContext: {
@@ -51,7 +44,7 @@ export function failureRecord(options: {
       endSequenceNumber: final?.dynamodb.SequenceNumber,
       approximateArrivalOfFirstRecord: arrival(first?.dynamodb.ApproximateCreationDateTime),
       approximateArrivalOfLastRecord: arrival(final?.dynamodb.ApproximateCreationDateTime),
-      batchSize: portion.records.length,
+      batchSize: records.length,
       streamArn,
     },
   };

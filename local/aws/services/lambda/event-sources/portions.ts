@@ -1,6 +1,12 @@
 import type { Outcome } from './outcome';
 import type { StreamRecord } from './stream-record';
 
+/** An invocation that a function has answered, or failed in. */
+export interface Invocation {
+  requestId: string;
+  functionError?: string;
+}
+
 /** Records of a batch that are delivered together: the whole of it, or what splitting and partial success left. */
 export interface Portion {
   records: readonly StreamRecord[];
@@ -8,6 +14,10 @@ export interface Portion {
   failures: number;
   /** How often they have been delivered at all. */
   invocations: number;
+  /** The latest of these deliveries. */
+  last?: Invocation;
+  /** How often in a row they could not be delivered: no attempt, since the function has not run. */
+  refusals: number;
 }
 
 export interface RetrySettings {
@@ -27,19 +37,23 @@ export interface Consequence {
 
 /** A batch as it begins. */
 export function wholeBatch(records: readonly StreamRecord[]): Portion {
-  return { records, failures: 0, invocations: 0 };
+  return { records, failures: 0, invocations: 0, refusals: 0 };
 }
 
 /**
- * Decides what becomes of a portion that has been delivered. A failed one is split in two, where the mapping says so and it
+ * Decides what becomes of a portion that has just been delivered. A failed one is split in two, where the mapping says so and it
  * has more than one record, else it is tried again until its retries are exhausted. Of one that failed in part, the records
  * from the first failed one on remain: with splitting they are the second half, which does not count as a retry.
  * Sources: AWS Lambda developer guide, "Process DynamoDB records with Lambda", error handling ("Splitting a batch does not
  * count towards the retry quota"), and "Configuring partial batch response", Bisecting a batch.
  */
-export function afterInvocation(portion: Portion, outcome: Outcome, settings: RetrySettings): Consequence {
+export function afterInvocation(
+  portion: Portion,
+  { outcome, invocation }: { outcome: Outcome; invocation: Invocation },
+  settings: RetrySettings,
+): Consequence {
   if (outcome.kind === 'succeeded') return { remaining: [] };
-  const delivered = { ...portion, invocations: portion.invocations + 1 };
+  const delivered = { ...portion, invocations: portion.invocations + 1, last: invocation, refusals: 0 };
   if (outcome.kind === 'failed') {
     const isSplit = settings.bisect && portion.records.length > 1;
     return isSplit ? { remaining: halvesOf(delivered) } : retry(delivered, settings);
