@@ -1,3 +1,4 @@
+import { roleNameFor } from '../../../stacks/constructs/role-name';
 import { FUNCTION_NAMES } from '../../../stacks/functions';
 import type { NamedDeployment } from '../deployment';
 import type { Identity } from '../identity';
@@ -18,7 +19,7 @@ export function stepRights({ region, table, state }: NamedDeployment, identity: 
   const partition = identity.arn.split(':')[1] ?? 'aws';
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const tableArn = arn('dynamodb', `table/${table.name}`);
-  const functions = FUNCTION_NAMES.map((name) => `${table.name}-${name}`);
+  const functions = functionNames(table.name);
   return [
     ...(state.kind === 's3' ? bucketSteps(`arn:${partition}:s3:::${state.bucket}`, state.key) : []),
     { step: 'bootstrap: table', actions: TABLE, resources: [tableArn] },
@@ -26,7 +27,7 @@ export function stepRights({ region, table, state }: NamedDeployment, identity: 
     {
       step: 'stack: roles',
       actions: ROLES,
-      resources: functions.map((name) => `arn:${partition}:iam::${account}:role/${name}-${region}`),
+      resources: functions.map((name) => `arn:${partition}:iam::${account}:role/${roleNameFor({ name, region })}`),
     },
     {
       step: 'stack: functions',
@@ -47,6 +48,9 @@ export function stepRights({ region, table, state }: NamedDeployment, identity: 
     },
   ];
 }
+
+/** The names that the stack's functions have in AWS. */
+export const functionNames = (tableName: string): string[] => FUNCTION_NAMES.map((name) => `${tableName}-${name}`);
 
 const bucketSteps = (bucket: string, key: string): StepRights[] => [
   { step: 'bootstrap: state bucket', actions: BUCKET, resources: [bucket] },

@@ -109,7 +109,7 @@ test('where IAM may not be asked, reads are tried, and the rest is not tested, b
 
   expect(found).toEqual([
     { severity: 'well', what: expect.stringContaining('s3:ListBucket, dynamodb:DescribeTable') },
-    { severity: 'broken', what: expect.stringContaining('iam:ListRoles: AccessDenied'), remedy: expect.any(String) },
+    { severity: 'broken', what: expect.stringContaining('iam:GetRole: AccessDenied'), remedy: expect.any(String) },
     { severity: 'note', what: expect.stringContaining('stack: functions'), remedy: expect.any(String) },
   ]);
   expect(asked.filter((call) => /^(Put|Create|Update|Delete|PUT|POST|DELETE)/.test(call))).toEqual([]);
