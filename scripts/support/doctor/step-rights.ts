@@ -1,5 +1,6 @@
 import { roleNameFor } from '../../../stacks/constructs/role-name';
 import { FUNCTION_NAMES } from '../../../stacks/functions';
+import { STACK_NAMES } from '../../../stacks/stack';
 import type { NamedDeployment } from '../deployment';
 import type { Identity } from '../identity';
 
@@ -49,13 +50,14 @@ export function stepRights({ region, table, state }: NamedDeployment, identity: 
   ];
 }
 
-/** The names that the stack's functions have in AWS. */
-export const functionNames = (tableName: string): string[] => FUNCTION_NAMES.map((name) => `${tableName}-${name}`);
-
-const bucketSteps = (bucket: string, key: string): StepRights[] => [
-  { step: 'bootstrap: state bucket', actions: BUCKET, resources: [bucket] },
-  { step: 'state', actions: STATE, resources: [`${bucket}/${key}/*`] },
-];
+function bucketSteps(bucket: string, key: string): StepRights[] {
+  const states = STACK_NAMES.map((name) => `${bucket}/${key}/${name}.tfstate`);
+  return [
+    { step: 'bootstrap: state bucket', actions: BUCKET, resources: [bucket] },
+    { step: 'state', actions: STATE, resources: states },
+    { step: 'state: lock', actions: LOCK, resources: states.map((state) => `${state}.tflock`) },
+  ];
+}
 
 const named = (service: string, names: string): string[] => names.split(' ').map((name) => `${service}:${name}`);
 
@@ -64,7 +66,8 @@ const BUCKET = named(
   'CreateBucket ListBucket PutBucketVersioning PutEncryptionConfiguration PutBucketPublicAccessBlock PutBucketPolicy ' +
     'PutLifecycleConfiguration PutBucketTagging',
 );
-const STATE = named('s3', 'GetObject PutObject DeleteObject');
+const STATE = named('s3', 'GetObject PutObject');
+const LOCK = named('s3', 'GetObject PutObject DeleteObject');
 const TABLE = named(
   'dynamodb',
   'CreateTable DescribeTable UpdateTable UpdateTimeToLive UpdateContinuousBackups TagResource',
@@ -79,3 +82,6 @@ const LOGS = named('logs', 'CreateLogGroup PutRetentionPolicy DeleteLogGroup');
 const API = named('apigateway', 'POST GET PATCH DELETE');
 const QUEUES = named('sqs', 'CreateQueue GetQueueAttributes SetQueueAttributes DeleteQueue');
 const ALARMS = named('cloudwatch', 'PutMetricAlarm DeleteAlarms');
+
+/** The names that the stack's functions have in AWS. */
+export const functionNames = (tableName: string): string[] => FUNCTION_NAMES.map((name) => `${tableName}-${name}`);
