@@ -6,6 +6,7 @@ import {
   type TableDescription,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
+import { TABLE_KEYS } from '../../../../bootstrap/create-table';
 import type { SettingChange, SettleOptions } from '../../../../bootstrap/settings/setting';
 import { checkSettings, settleSettings } from '../../../../bootstrap/settings/settle-settings';
 import { describeTable, waitForTable } from '../../../../bootstrap/wait-for-table';
@@ -31,14 +32,7 @@ export async function createLocalTable(input: Partial<CreateTableCommandInput> =
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
+      ...TABLE_KEYS,
       ...input,
     }),
   );
