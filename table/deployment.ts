@@ -8,6 +8,11 @@ export interface Deployment {
   /** Where Terraform keeps its state. */
   state: LocalState | S3State;
   functions: FunctionDefaults;
+  /**
+   * The SNS topic that the alarms tell: the ARN of one in the deployment's region, or a plain name, 1 to 256 characters of
+   * a-z A-Z 0-9 _ -, for one that the stack makes. Default: the alarms go off, and tell nobody.
+   */
+  alarmTopic?: string;
 }
 
 export interface TableDeclaration extends TableSettings {
