@@ -1,10 +1,10 @@
 import { decodePercents } from '../../../percent-encoding';
-import { regionalArn } from '../../arn';
+import { type AwsPlace, regionalArn } from '../../arn';
 import { type Call, type NeededRight, type RightsRule, textOf } from '../call';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
 export const lambdaRights: RightsRule = (call) => [
-  { action: `lambda:${ACTIONS[call.operation] ?? call.operation}`, resource: resourceOf(call) },
+  { action: `lambda:${ACTIONS[call.operation] ?? call.operation}`, resource: resourceOf(call), ...contextOf(call) },
   ...passedRole(call),
 ];
 
@@ -18,8 +18,16 @@ function resourceOf({ request, input, place }: Call): string {
   if (kind === 'event-source-mappings') {
     return label === '' ? '*' : regionalArn('lambda', place, `event-source-mapping:${label}`);
   }
-  const name = label || textOf(input.FunctionName);
-  return name.startsWith('arn:') ? name : regionalArn('lambda', place, `function:${name}`);
+  return functionArn(label || textOf(input.FunctionName), place);
+}
+
+const functionArn = (name: string, place: AwsPlace): string =>
+  name.startsWith('arn:') ? name : regionalArn('lambda', place, `function:${name}`);
+
+/** A mapping has no name before it is made: its function is what a policy can narrow it to. */
+function contextOf({ operation, input: { FunctionName: name }, place }: Call): Pick<NeededRight, 'context'> {
+  if (operation !== 'CreateEventSourceMapping') return {};
+  return { context: { 'lambda:FunctionArn': functionArn(textOf(name), place) } };
 }
 
 /** Who gives a function a role needs the right to pass that role on to Lambda. */
