@@ -61,8 +61,8 @@ function bucketRight(bucket: string, { region }: CiPlace): CiRight {
   return {
     step: 'bootstrap',
     plan: all.map((name) => `s3:Get${name}`),
-    deploy: ['s3:CreateBucket', ...all.map((name) => `s3:Put${name}`)],
+    deploy: all.map((name) => `s3:Put${name}`),
     resources: [`arn:${partitionOf(region)}:s3:::${bucket}`],
-    why: 'The state bucket has all that it has to have. Neither it nor its settings can be deleted.',
+    why: 'The state bucket has all that it has to have. It is there: the state of these roles is in it.',
   };
 }

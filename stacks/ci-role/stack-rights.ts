@@ -27,7 +27,7 @@ function functionRights(functions: string, place: CiPlace): CiRight[] {
       step,
       plan: lambda('GetFunction', 'GetFunctionCodeSigningConfig', 'GetPolicy', 'ListVersionsByFunction'),
       deploy: lambda(
-        ...['CreateFunction', 'UpdateFunctionCode', 'UpdateFunctionConfiguration', 'GetFunctionConfiguration'],
+        ...['CreateFunction', 'UpdateFunctionCode', 'UpdateFunctionConfiguration'],
         ...['DeleteFunction', 'AddPermission', 'RemovePermission'],
       ),
       resources: [functions],
@@ -43,18 +43,18 @@ function functionRights(functions: string, place: CiPlace): CiRight[] {
     },
     {
       step,
-      plan: lambda('GetEventSourceMapping'),
-      deploy: lambda('UpdateEventSourceMapping', 'DeleteEventSourceMapping'),
+      plan: lambda('GetEventSourceMapping', 'ListTags'),
+      deploy: [],
       resources: [mappings],
-      condition: ofMappings,
-      why: 'The same. AWS gives it a random name; the condition narrows it to the functions.',
+      why: 'The same. AWS gives it a random name.',
     },
     {
       step,
-      plan: lambda('ListTags'),
-      deploy: [],
+      plan: [],
+      deploy: lambda('UpdateEventSourceMapping', 'DeleteEventSourceMapping'),
       resources: [mappings],
-      why: 'The same. AWS knows no condition on the function here.',
+      condition: ofMappings,
+      why: 'The same; the condition narrows it to the functions.',
     },
   ];
 }

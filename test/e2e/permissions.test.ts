@@ -17,6 +17,15 @@ const STAGING = `accountId: '${ACCOUNT}',
     alarmTopic: 'groundwork-staging-alarms',
     ${TABLE.replace('...settings', '...settings, pointInTimeRecovery: false')}`;
 
+/** Something of each kind that Terraform then updates. */
+const CHANGES = [
+  ['deployments.ts', 'memoryMegabytes: 512', 'memoryMegabytes: 768'],
+  ['lambda/api/handler.ts', 'export const handler = ', 'process.env.OTHER_CODE = "1";\nexport const handler = '],
+  ['stacks/constructs/stream-function.ts', 'batchSize = 100,', 'batchSize = 50,'],
+  ['stacks/constructs/dead-letter-queue.ts', '= 1_209_600', '= 1_209_000'],
+  ['stacks/constructs/http-api.ts', "protocolType: 'HTTP'", "protocolType: 'HTTP', description: 'Another one'"],
+] as const;
+
 /** A checkout whose local services are the account, and another one that deploys to it. */
 describe('the roles of CI and what a deploy needs', () => {
   let account: Checkout;
@@ -53,6 +62,7 @@ describe('the roles of CI and what a deploy needs', () => {
     // What a person needs for that is nothing of CI's.
     await rm(recordOf(account));
 
+    await checkout.write('migrations/20991231000000-call-all-that-migrations-may.ts', migration);
     await run('bootstrap', 'staging', '--no-migrate');
     deployed = await takeRecord(account);
     await run('plan', 'staging');
@@ -60,8 +70,7 @@ describe('the roles of CI and what a deploy needs', () => {
     await run('deploy', 'staging', '--yes');
     deployed.push(...(await takeRecord(account)));
 
-    await checkout.edit('deployments.ts', 'memoryMegabytes: 512', 'memoryMegabytes: 768');
-    await checkout.edit('lambda/api/handler.ts', 'export const handler', '/* Other code. */ export const handler');
+    for (const [file, text, replacement] of CHANGES) await checkout.edit(file, text, replacement);
     await run('plan', 'staging', '--out', 'staging.plan');
     planned.push(...(await takeRecord(account)));
     await run('deploy', 'staging', '--plan', 'staging.plan', '--yes');
@@ -167,3 +176,30 @@ const contextOf = (resource: string): Record<string, string> =>
   resource.includes(':event-source-mapping:')
     ? { 'lambda:FunctionArn': `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:groundwork-staging-membership-counter` }
     : {};
+
+const migration = `
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  ExecuteStatementCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Migration } from '../bootstrap/migrator/migration';
+
+const [one, other] = ['one', 'other'].map((name) => ({ pk: { S: \`company#\${name}\` }, sk: { S: 'company#' } }));
+
+export default {
+  up: async ({ context: { client, tableName } }) => {
+    const all = { RequestItems: { [tableName]: { Keys: [one] } } };
+    const statement = (Statement: string) => client.send(new ExecuteStatementCommand({ Statement }));
+    const where = \`where pk = '\${other.pk.S}' and sk = '\${other.sk.S}'\`;
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: [{ PutRequest: { Item: one } }] } }));
+    await client.send(new BatchGetItemCommand(all));
+    await client.send(new DeleteItemCommand({ TableName: tableName, Key: one }));
+    await statement(\`insert into "\${tableName}" value {'pk': '\${other.pk.S}', 'sk': '\${other.sk.S}'}\`);
+    await statement(\`update "\${tableName}" set description = 'x' \${where}\`);
+    await statement(\`select * from "\${tableName}" \${where}\`);
+    await statement(\`delete from "\${tableName}" \${where}\`);
+  },
+} satisfies Migration;
+`;
