@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { planSummary } from '../../.github/plan-summary';
 import { scripts } from '../../package.json';
 
 const REPOSITORY = path.resolve(__dirname, '../..');
@@ -58,8 +59,8 @@ test('the workflows plan, deploy and test', () => {
     '--version',
     'deploy production --plan production.plan --yes',
     'deploy staging --yes',
-    'plan production --json --out production.plan',
-    'plan staging --json',
+    'plan production --json --quiet --out production.plan',
+    'plan staging --json --quiet',
     'test',
   ]);
 });
@@ -117,4 +118,47 @@ test('production is deployed in its own environment, with the plan that was kept
   expect(all.production?.environment).toBe('production');
   expect(kept?.with).toMatchObject({ path: 'production.plan', 'retention-days': 1 });
   expect(taken?.with?.name).toBe(kept?.with?.name);
+});
+
+describe('a plan as people read it in a pull request', () => {
+  const migration = {
+    name: '20261101100000-name-users',
+    phase: 'expand',
+    writes: [{ change: 'put', count: 12 }],
+    actions: [
+      { kind: 'control-plane', summary: 'create index gsi2' },
+      { kind: 'write', summary: 'put user#ada@example.com', after: { email: 'ada@example.com' } },
+    ],
+  };
+  const terraform = [
+    { stack: 'service', address: 'aws_sqs_queue.b', action: 'replace', forcedBy: ['name ("a" → "b")'] },
+    { stack: 'service', address: 'aws_lambda_function.a', action: 'update' },
+  ];
+
+  test('tells what is lost last, and counts the items of a table without showing them', () => {
+    const text = planSummary({
+      ...{ deployment: 'staging', pending: true },
+      bootstrap: ['stream: off → on'],
+      migrations: [migration],
+      terraform,
+    });
+
+    expect(text).toBe(
+      [
+        '**Plan for staging**\n',
+        'The table and the state bucket:\n```\nstream: off → on\n```\n',
+        'Migrations:\n```\n20261101100000-name-users (expand)\n  create index gsi2\n  12 × put\n```\n',
+        'Terraform:\n```\nupdate  aws_lambda_function.a\nreplace aws_sqs_queue.b\n        forced by name ("a" → "b")\n```',
+      ].join('\n'),
+    );
+  });
+
+  test('says that there is nothing to change, and what failed', () => {
+    const nothing = { deployment: 'staging', bootstrap: [], migrations: [], terraform: [] };
+    expect(planSummary({ ...nothing, pending: false })).toBe('**Plan for staging**: nothing to change');
+    expect(planSummary({ ...nothing, pending: true })).toBe('**Plan for staging**: outputs only');
+    expect(planSummary({ error: { code: 'no-table', message: 'There is no table.' } })).toBe(
+      '**The plan failed** (no-table)\n\n```\nThere is no table.\n```',
+    );
+  });
 });
