@@ -6,7 +6,7 @@ import { parsePolicy } from '../../local/aws/iam/policy';
 import { UNUSED_CI_RIGHTS } from '../support/unused-ci-rights';
 import { type Checkout, createCheckout } from './support/checkout';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const ACCOUNT = '000000000000';
 const TABLE = "table: { name: 'groundwork-staging', ...settings },";
