@@ -5,7 +5,7 @@ import { BootstrapError } from './errors';
 import { migrate } from './migrator/migrate';
 import type { RunOptions } from './migrator/run-options';
 import { pendingMigrations, phaseOf } from './migrator/select';
-import type { SettingChange } from './settings/setting';
+import type { SettingChange, SettleOptions } from './settings/setting';
 import { checkSettings, settleSettings } from './settings/settle-settings';
 import { findTable } from './wait-for-table';
 
@@ -50,7 +50,7 @@ export async function checkBootstrap(options: BootstrapOptions): Promise<string[
   const description = await findTable(client, table.name);
   if (description) requireKeySchema(description);
   const changes = description
-    ? (await checkSettings(settleOptions(options, description, settingsOf(options)))).map(describeChange)
+    ? (await checkTableSettings(options, description)).map(describeChange)
     : [`create table ${table.name}`];
   if (options.migrate === false) return changes;
   const pending = description
@@ -59,10 +59,18 @@ export async function checkBootstrap(options: BootstrapOptions): Promise<string[
   return [...changes, ...pending.map(({ name }) => `apply migration ${name}`)];
 }
 
+/** The settings of a table that `bootstrap` would change; nothing is changed. */
+export function checkTableSettings(
+  options: Omit<BootstrapOptions, 'migrations' | 'migrate'> & Pick<SettleOptions, 'onSkip'>,
+  description: TableDescription,
+): Promise<SettingChange[]> {
+  return checkSettings({ ...settleOptions(options, description, settingsOf(options)), onSkip: options.onSkip });
+}
+
 export const describeChange = ({ setting, from, to }: SettingChange): string => `${setting}: ${from} → ${to}`;
 
 /** Outside `local`, what guards the data is on unless it is switched off by name. */
-function settingsOf({ table, isLocal = false }: BootstrapOptions): TableSettings {
+function settingsOf({ table, isLocal = false }: Pick<BootstrapOptions, 'table' | 'isLocal'>): TableSettings {
   const { name: _, ...settings } = table;
   return isLocal ? settings : { deletionProtection: true, pointInTimeRecovery: true, ...settings };
 }
@@ -92,7 +100,7 @@ async function settle(
 }
 
 function settleOptions(
-  { client, isLocal = false, signal }: BootstrapOptions,
+  { client, isLocal = false, signal }: Pick<BootstrapOptions, 'client' | 'isLocal' | 'signal'>,
   table: TableDescription,
   settings: TableSettings,
 ) {

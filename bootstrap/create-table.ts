@@ -71,16 +71,21 @@ function createTableInput(options: TableOptions): CreateTableCommandInput {
     TableName: options.name,
     BillingMode: 'PAY_PER_REQUEST',
     ...createTableSettings(options.settings),
-    AttributeDefinitions: [
-      { AttributeName: 'pk', AttributeType: 'S' },
-      { AttributeName: 'sk', AttributeType: 'S' },
-    ],
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
+    ...TABLE_KEYS,
   };
 }
+
+/** The keys of every table, in the words of CreateTable. */
+export const TABLE_KEYS = {
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+} satisfies Partial<CreateTableCommandInput>;
 
 /** @throws {BootstrapError} `other-key-schema`: a key schema can't be changed, only another table can have it. */
 export function requireKeySchema(description: TableDescription): void {

@@ -15,7 +15,9 @@ interface SynthOptions {
 
 /** Bundles the functions and writes `cdktf.out/stacks/<stack>/cdk.tf.json`. */
 export async function synth(options: SynthOptions): Promise<SynthesisedStack[]> {
-  const bundled = await Promise.all(FUNCTION_NAMES.map(async (name) => [name, await bundle(name)] as const));
+  const bundled = await Promise.all(
+    FUNCTION_NAMES.map(async (name) => [name, await bundle(name, options.deployment)] as const),
+  );
   createApp({ ...options, functions: Object.fromEntries(bundled) as Functions }).synth();
   return STACK_NAMES.map(stackOf);
 }
@@ -30,11 +32,12 @@ export function synthCiRole(options: Pick<SynthOptions, 'deploymentName' | 'depl
   return stackOf(CI_ROLE);
 }
 
-async function bundle(name: FunctionName): Promise<FunctionCode> {
+async function bundle(name: FunctionName, { functions }: Deployment): Promise<FunctionCode> {
   const { zipFile, sha256 } = await bundleFunction({
     name,
     entry: FUNCTION_ENTRIES[name],
     outputDirectory: path.join(OUTPUT_DIRECTORY, 'functions'),
+    sourceMap: functions.sourceMap,
   });
   return { zipFile: path.relative(stackOf('service').directory, zipFile).split(path.sep).join('/'), sha256 };
 }

@@ -84,6 +84,11 @@ export interface FunctionDefaults {
   timeoutSeconds: number;
   /** Days that CloudWatch keeps a function's logs: one of the values that PutRetentionPolicy takes. */
   logRetentionDays: number;
+  /**
+   * Whether stack traces name the files and lines of the sources. Default: no, because Node then reads a source map, larger
+   * than the code itself, at each cold start.
+   */
+  sourceMap?: boolean;
 }
 
 export type Deployments = Record<string, Deployment> & { local: Deployment };

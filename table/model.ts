@@ -1,4 +1,5 @@
 import type { Entity } from 'dynamodb-toolbox/entity';
+import { PutItemCommand, type PutItemInput } from 'dynamodb-toolbox/entity/actions/put';
 import type { AccessPattern } from './access-pattern';
 import { companyEntity } from './entities/company';
 import { companyMemberEntity } from './entities/company-member';
@@ -42,22 +43,34 @@ export interface EntityDescription {
   attributes: { name: string; type: string; required: boolean }[];
   /** The attribute after which items expire. */
   timeToLive?: string;
+  /** An item as the table keeps it, with its keys. */
+  example: Record<string, unknown>;
 }
 
 // The whole data model, for documents and tests. No function imports this file: it would carry all of it.
 const table = createTable('model');
 
+// The examples are of one story: Ada works at Acme, and Grace, who works at Globex, is a member of Acme.
+const ADA = { companyName: 'Acme', email: 'ada@example.com' };
+const MEMBERSHIP = {
+  companyName: 'Acme',
+  userCompanyName: 'Globex',
+  email: 'grace@example.com',
+  joinedAt: '2026-11-26T12:00:00.000Z',
+};
+const EXPIRES_AT = Date.UTC(2100, 0, 1) / 1000;
+
 /** Every entity of the table, as it is defined. */
 export const ENTITIES: readonly EntityDescription[] = [
-  companyEntity(table),
-  userEntity(table),
-  usernameEntity(table),
-  companyMemberEntity(table),
-  userMembershipEntity(table),
-  invitationEntity(table),
-  memberCountEntity(table),
-  countedRecordEntity(table),
-].map(describe);
+  describe(companyEntity(table), { name: 'Acme', description: 'Everything for the road runner' }),
+  describe(userEntity(table), { ...ADA, name: 'Ada', username: 'Ada', dateOfBirth: '1990-12-10' }),
+  describe(usernameEntity(table), { ...ADA, username: 'Ada' }),
+  describe(companyMemberEntity(table), MEMBERSHIP),
+  describe(userMembershipEntity(table), MEMBERSHIP),
+  describe(invitationEntity(table), { companyName: 'Acme', email: 'alan@example.com', expiresAt: EXPIRES_AT }),
+  describe(memberCountEntity(table), { companyName: 'Acme', members: 1 }),
+  describe(countedRecordEntity(table), { eventId: '7de3041dd709b024af6f29e4fa13d34c', expiresAt: EXPIRES_AT }),
+];
 
 /** Every access pattern. */
 export const ACCESS_PATTERNS: readonly AccessPattern[] = [
@@ -84,7 +97,7 @@ export const ACCESS_PATTERNS: readonly AccessPattern[] = [
   acceptInvitationPattern,
 ];
 
-function describe(entity: Entity): EntityDescription {
+function describe<AnyEntity extends Entity>(entity: AnyEntity, example: PutItemInput<AnyEntity>): EntityDescription {
   const { keys, timeToLive } = modelOf(entity);
   const templates = Object.entries(keys).map(([name, { template }]) => [name, template]);
   return {
@@ -94,5 +107,10 @@ function describe(entity: Entity): EntityDescription {
       .filter(([, { props }]) => !props.hidden)
       .map(([name, { type, props }]) => ({ name, type, required: props.required !== 'never' })),
     ...(timeToLive !== undefined && { timeToLive }),
+    example:
+      entity
+        .build(PutItemCommand<AnyEntity>)
+        .item(example)
+        .params().Item ?? {},
   };
 }

@@ -101,6 +101,7 @@ const functions = z
     memoryMegabytes: integer(128, 10_240, 'mebibytes'),
     timeoutSeconds: integer(1, 900, 'seconds'),
     logRetentionDays: z.number({ message: retention }).refine((days) => LOG_RETENTION_DAYS.includes(days), retention),
+    sourceMap: flag.optional(),
   })
   .strict();
 

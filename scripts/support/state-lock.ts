@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { REPOSITORY, type SynthesisedStack } from '../../stacks/stack';
 import { terraformBinary } from '../../stacks/terraform/run';
 import { dataDirectory } from '../../stacks/terraform/workspace';
 import type { NamedDeployment } from './deployment';
 import type { Output } from './output';
-import { withStateClient } from './state-client';
+import { readStateObject } from './state-object';
 
 /** Who holds the lock of a stack's state, as Terraform writes it into the lock. */
-interface StateLock {
+export interface StateLock {
   ID: string;
   Operation: string;
   /** `user@host` */
@@ -25,28 +24,27 @@ export async function sayStateLock(
   deployment: NamedDeployment,
   { say }: Pick<Output, 'say'>,
 ): Promise<void> {
-  const lock = await readLock(stack, deployment).catch(() => undefined);
+  const lock = await readStateLock(stack, deployment).catch(() => undefined);
   if (!lock) return;
-  const { ID, Operation, Who, Created } = lock;
-  const what = Operation.replace('OperationType', '').toLowerCase();
-  say(`Waiting for ${Who}, who has the lock of the state of ${stack.name} since ${Created} (${what}).`);
+  const { ID, Who, Created } = lock;
+  say(`Waiting for ${Who}, who has the lock of the state of ${stack.name} since ${Created} (${operationOf(lock)}).`);
   say(`  Where that process is gone for good: ${unlockCommand(ID, stack, deployment)}`);
 }
 
-function readLock(stack: SynthesisedStack, { state, region }: NamedDeployment): Promise<StateLock> {
-  if (state.kind === 'local') {
-    const file = path.join(REPOSITORY, state.directory, `.${stack.name}.tfstate.lock.info`);
-    return readFile(file, 'utf8').then((text) => JSON.parse(text) as StateLock);
-  }
-  return withStateClient({ state, region }, async ({ GetObjectCommand }, client, { bucket, key }) => {
-    const Key = `${key}/${stack.name}.tfstate.tflock`;
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-    return JSON.parse((await Body?.transformToString()) ?? '') as StateLock;
-  });
+/** Undefined where nobody holds it. */
+export async function readStateLock(
+  stack: SynthesisedStack,
+  deployment: NamedDeployment,
+): Promise<StateLock | undefined> {
+  const text = await readStateObject('lock', stack, deployment);
+  return text === undefined ? undefined : (JSON.parse(text) as StateLock);
 }
 
+/** What its holder does, in Terraform's word. */
+export const operationOf = ({ Operation }: StateLock): string => Operation.replace('OperationType', '').toLowerCase();
+
 /** To be typed in a shell, in the folder of the repository. */
-function unlockCommand(id: string, stack: SynthesisedStack, { deploymentName }: NamedDeployment): string {
+export function unlockCommand(id: string, stack: SynthesisedStack, { deploymentName }: NamedDeployment): string {
   const directory = path.relative(REPOSITORY, stack.directory);
   const data = path.relative(stack.directory, dataDirectory({ deploymentName, stack }));
   return `TF_DATA_DIR=${data} ${terraformBinary()} -chdir=${directory} force-unlock -force ${id}`;

@@ -47,7 +47,7 @@ export async function reach(
   };
 }
 
-async function reachAccount(
+export async function reachAccount(
   deployment: NamedDeployment,
   invocation: Pick<Invocation, 'output' | 'signal'>,
 ): Promise<Target> {
@@ -61,7 +61,7 @@ async function reachAccount(
 }
 
 /** All of Terraform's calls go to the stand-in, DynamoDB's too, and never with the credentials of a real account. */
-function localEnvironment(region: string, endpoint: string | undefined): Target['terraformEnvironment'] {
+export function localEnvironment(region: string, endpoint: string | undefined): Target['terraformEnvironment'] {
   const { accessKeyId, secretAccessKey } = localCredentials();
   return {
     AWS_REGION: region,

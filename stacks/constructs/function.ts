@@ -63,7 +63,7 @@ export class ServiceFunction extends Construct {
       name: `/aws/lambda/${options.name}`,
       retentionInDays: options.logRetentionDays,
     });
-    this.environment = { ...options.environment };
+    this.environment = { ...(options.sourceMap && { NODE_OPTIONS: '--enable-source-maps' }), ...options.environment };
     this.lambda = new LambdaFunction(this, 'lambda', {
       functionName: options.name,
       role: role.arn,

@@ -53,7 +53,10 @@ const COMPUTED: Readonly<Record<string, Readonly<Record<string, Computed>>>> = {
     stream_arn: regional('dynamodb', 'name', 'table/', '/stream/2026-01-01T00:00:00.000'),
   },
   aws_cloudwatch_log_group: { arn: regional('logs', 'name', 'log-group:') },
-  aws_iam_role: { arn: ({ place, argument }) => withName(`arn:aws:iam::${place.accountId}:role/`, argument('name')) },
+  aws_iam_role: {
+    id: ({ argument }) => argument('name'),
+    arn: ({ place, argument }) => withName(`arn:aws:iam::${place.accountId}:role/`, argument('name')),
+  },
   aws_lambda_function: { arn: regional('lambda', 'function_name', 'function:') },
   aws_sns_topic: { arn: regional('sns', 'name') },
   aws_sqs_queue: { arn: regional('sqs', 'name') },

@@ -12,7 +12,7 @@ export const ANY_ACCOUNT = '000000000000';
 /**
  * The roles of a deployment's functions, from the stacks as they are now: nothing is bundled, written or asked of anybody.
  *
- * @param tableName of another table than the deployment's, that the roles are to be for
+ * @param tableName of another table, which the roles are to be for in place of the deployment's
  * @throws {StacksError} what the stacks refuse, and `unknown-reference`
  */
 export function synthesiseRoles(
@@ -29,16 +29,19 @@ export function synthesiseRoles(
   const place = { region: deployment.region, accountId: deployment.accountId ?? ANY_ACCOUNT };
   return STACK_NAMES.flatMap((name) => {
     const stack = app.node.findChild(name) as TerraformStack;
-    return rolesOf(lookingUp(tableName, stack.toTerraform() as StackDocument), place);
+    const document = stack.toTerraform() as StackDocument;
+    return rolesOf(lookingUp(tableName, deployment.table.name, document), place);
   });
 }
 
 /** The file's name tells whose code it is; there is none. */
 const codeOf = (name: string) => ({ zipFile: `${name}.zip`, sha256: '' });
 
-/** The stack as it would be over the table of that name. */
-function lookingUp(tableName: string, stack: StackDocument): StackDocument {
-  const tables = Object.keys(stack.data?.aws_dynamodb_table ?? {});
-  const lookups = Object.fromEntries(tables.map((lookup) => [lookup, { name: tableName }]));
-  return { ...stack, data: { ...stack.data, aws_dynamodb_table: lookups } };
+/** The stack as it would be over a table of another name. */
+function lookingUp(tableName: string, declaredName: string, stack: StackDocument): StackDocument {
+  const lookups = Object.entries(stack.data?.aws_dynamodb_table ?? {}).map(([id, lookup]) => [
+    id,
+    lookup.name === declaredName ? { ...lookup, name: tableName } : lookup,
+  ]);
+  return { ...stack, data: { ...stack.data, aws_dynamodb_table: Object.fromEntries(lookups) } };
 }

@@ -10,14 +10,14 @@ import { dataDirectory, type Workspace } from './workspace';
  * deployment must not be taken for this one's.
  */
 export function restoreLockFile(workspace: Workspace): void {
-  if (existsSync(kept(workspace))) copyFileSync(kept(workspace), used(workspace));
+  if (existsSync(keptLockFile(workspace))) copyFileSync(keptLockFile(workspace), used(workspace));
   else rmSync(used(workspace), { force: true });
 }
 
 export function keepLockFile(workspace: Workspace): void {
-  if (!existsSync(used(workspace)) || contentOf(used(workspace)) === contentOf(kept(workspace))) return;
-  mkdirSync(path.dirname(kept(workspace)), { recursive: true });
-  copyFileSync(used(workspace), kept(workspace));
+  if (!existsSync(used(workspace)) || contentOf(used(workspace)) === contentOf(keptLockFile(workspace))) return;
+  mkdirSync(path.dirname(keptLockFile(workspace)), { recursive: true });
+  copyFileSync(used(workspace), keptLockFile(workspace));
 }
 
 /** What the lock file says now; empty where there is none. */
@@ -25,7 +25,8 @@ export const lockFileContent = (workspace: Workspace): string => contentOf(used(
 
 const used = ({ stack }: Workspace): string => path.join(stack.directory, '.terraform.lock.hcl');
 
-function kept(workspace: Workspace): string {
+/** Where the lock file of a deployment's stack is kept. */
+export function keptLockFile(workspace: Pick<Workspace, 'deploymentName' | 'stack'>): string {
   const { deploymentName, stack } = workspace;
   return deploymentName === 'local'
     ? path.join(dataDirectory(workspace), 'terraform.lock.hcl')

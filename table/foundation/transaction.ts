@@ -31,10 +31,9 @@ export interface Refusal {
 }
 
 /**
- * Runs a transaction or a single write again, after a random pause that grows, while it is cancelled by nothing but another transaction on
- * one of its items: DynamoDB does not wait for the other one but answers "TransactionConflict", and the item of a
- * condition check counts too. A single write that meets a transaction is answered the same way. The SDK retries neither by
- * itself.
+ * Runs a transaction or a single write again, after a random pause that grows, while it is refused for nothing but a
+ * transaction on one of its items: DynamoDB does not wait for the other one but answers "TransactionConflict", and the item
+ * of a condition check counts too. The SDK retries neither by itself.
  *
  * @throws {TableError} `conflict` after the last attempt; whatever else `run` throws, as it is
  */

@@ -11,3 +11,6 @@ export const normaliseUserKey = ({ companyName, email }: UserKey): UserKey => ({
   companyName: normaliseName(companyName),
   email: normaliseEmail(email),
 });
+
+/** A user as a message names it. */
+export const describeUser = ({ companyName, email }: UserKey): string => `User ${email} of company ${companyName}`;

@@ -8,7 +8,7 @@ import { transact } from '../foundation/transaction';
 import { isVersion, versionMismatch } from '../foundation/versions';
 import { userMembershipKeys } from '../keys';
 import { deleteBothSides } from '../parts/membership-writes';
-import { normaliseUserKey, type UserKey } from '../parts/user-key';
+import { describeUser, normaliseUserKey, type UserKey } from '../parts/user-key';
 import { releaseUsername } from '../parts/username-guard';
 import type { Table } from '../table';
 
@@ -60,7 +60,7 @@ export async function removeUser(table: Table, user: UserKey, expectedVersion?: 
 }
 
 async function removeWithUsername(table: Table, key: UserKey, expectedVersion?: number): Promise<boolean> {
-  const what = `User ${key.email} of company ${key.companyName}`;
+  const what = describeUser(key);
   for (let attempt = 1; ; attempt += 1) {
     const user = await readItem(userEntity(table), key);
     if (!user) return false;
@@ -84,10 +84,10 @@ const ATTEMPTS = 6;
 async function removeMemberships(table: Table, { companyName: userCompanyName, email }: UserKey): Promise<void> {
   const partition = userMembershipKeys.pk.format({ userCompanyName, email });
   const query = { partition, range: { beginsWith: userMembershipKeys.sk.prefix() } };
-  for (;;) {
-    const { items, cursor } = await readPage(table, userMembershipEntity(table), query, {}, { consistent: true });
-    for (const membership of items) await deleteBothSides(table, membership);
-    // What was read is gone, so that the next page is the first again.
-    if (cursor === undefined) return;
-  }
+  let cursor: string | undefined;
+  do {
+    const page = await readPage(table, userMembershipEntity(table), query, { cursor }, { consistent: true });
+    for (const membership of page.items) await deleteBothSides(table, membership);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
 }

@@ -10,7 +10,7 @@ import { isVersion, nextVersion, versionMismatch } from '../foundation/versions'
 import { normaliseDate, normaliseName, normaliseUsername } from '../names';
 import { noSuchUser } from '../parts/missing';
 import { refuseNoChange } from '../parts/refuse-no-change';
-import { normaliseUserKey, type UserKey } from '../parts/user-key';
+import { describeUser, normaliseUserKey, type UserKey } from '../parts/user-key';
 import { isSameUsername, releaseUsername, takeUsername, usernameTaken } from '../parts/username-guard';
 import type { Table } from '../table';
 
@@ -53,7 +53,7 @@ export async function updateUser(
 ): Promise<User> {
   const normalised = normaliseChanges(changes);
   const key = normaliseUserKey(user);
-  const version = nextVersion(describe(key), expectedVersion);
+  const version = nextVersion(describeUser(key), expectedVersion);
   if (normalised.username !== undefined) {
     return updateWithUsername(table, key, { ...normalised, version }, normalised.username, expectedVersion);
   }
@@ -61,7 +61,7 @@ export async function updateUser(
   const updated = await updateItem(userEntity(table), change, isVersion(expectedVersion));
   if ('item' in updated) return updated.item;
   if (!updated.refused) throw noSuchUser(key);
-  throw versionMismatch(describe(key), expectedVersion, updated.refused.version);
+  throw versionMismatch(describeUser(key), expectedVersion, updated.refused.version);
 }
 
 function normaliseChanges(changes: UserChanges): UserChanges {
@@ -85,7 +85,7 @@ async function updateWithUsername(
 ): Promise<User> {
   const current = await readItem(userEntity(table), key);
   if (!current) throw noSuchUser(key);
-  if (current.version !== expectedVersion) throw versionMismatch(describe(key), expectedVersion, current.version);
+  if (current.version !== expectedVersion) throw versionMismatch(describeUser(key), expectedVersion, current.version);
   const update = userEntity(table)
     .build(UpdateTransaction)
     // By the address as it was written: it is set anew.
@@ -93,7 +93,7 @@ async function updateWithUsername(
     .options({ condition: { and: [{ attr: 'email', exists: true }, isVersion(expectedVersion)] } });
   const refusal = await transact(update, ...changeGuard(table, key, current.username, username));
   if (!refusal) return applyChanges(current, changes) as User;
-  if (refusal.refused[0]) throw versionMismatch(describe(key), expectedVersion, undefined, refusal.cause);
+  if (refusal.refused[0]) throw versionMismatch(describeUser(key), expectedVersion, undefined, refusal.cause);
   throw usernameTaken(username ?? '', refusal.cause);
 }
 
@@ -105,7 +105,5 @@ function changeGuard(table: Table, key: UserKey, from: string | undefined, to: s
     ...(isText(to) ? [takeUsername(table, to, key)] : []),
   ];
 }
-
-const describe = ({ companyName, email }: UserKey): string => `User ${email} of company ${companyName}`;
 
 const isText = (value: string | null | undefined): value is string => typeof value === 'string';

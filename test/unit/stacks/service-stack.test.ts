@@ -191,6 +191,16 @@ describe('the function', () => {
     });
   });
 
+  test('reads source maps only where the deployment asks for them', () => {
+    const { functions } = deployments.staging;
+    const mapped = synthesise('staging', { ...deployments.staging, functions: { ...functions, sourceMap: true } });
+
+    expect(ofApi(mapped, 'aws_lambda_function').resource).toMatchObject({
+      environment: { variables: { NODE_OPTIONS: '--enable-source-maps' } },
+    });
+    expect(JSON.stringify(ofApi(staging, 'aws_lambda_function').resource)).not.toContain('NODE_OPTIONS');
+  });
+
   test('comes after its log group, which forgets after the deployment’s days', () => {
     const { resource, address } = ofApi(staging, 'aws_cloudwatch_log_group');
 

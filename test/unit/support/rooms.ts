@@ -66,6 +66,8 @@ const DOORS: Record<string, readonly string[]> = {
     'lambda/api/access-patterns',
     'lambda/membership-counter/access-patterns',
   ],
+  // Its name, for the data model and its table.
+  'scripts/support/model/read-model.ts': ['package.json'],
 };
 
 const NOT_IN_A_BUNDLE =

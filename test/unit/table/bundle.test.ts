@@ -5,8 +5,8 @@ import { ACCESS_PATTERNS } from '../../../table/model';
 const repository = path.resolve(__dirname, '../../..');
 
 test('a function carries the access patterns that it uses, and of their descriptions nothing', async () => {
-  const { code, inputs } = await buildBundle({ name: 'api', entry: 'lambda/api/handler.ts', repository });
-  const text = Buffer.from(code).toString();
+  const { files, inputs } = await buildBundle({ name: 'api', entry: 'lambda/api/handler.ts', repository });
+  const text = Buffer.from(files['index.mjs'] ?? []).toString();
   expect(inputs).toContain('table/patterns/get-company.ts');
   expect(inputs).not.toContain('table/model.ts');
   expect(inputs).not.toContain('table/rights.ts');

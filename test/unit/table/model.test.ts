@@ -30,7 +30,7 @@ test('each pattern stands in the file of its name, as a function and as a descri
   }
 });
 
-test('an entity tells its keys, its attributes and its time to live', () => {
+test('an entity tells its keys, its attributes, its time to live and what an item looks like', () => {
   expect(ENTITIES.find(({ name }) => name === 'Invitation')).toEqual({
     name: 'Invitation',
     keys: { pk: 'company#{companyName}', sk: 'invitation#{email}' },
@@ -40,6 +40,14 @@ test('an entity tells its keys, its attributes and its time to live', () => {
       { name: 'expiresAt', type: 'number', required: true },
     ],
     timeToLive: 'expiresAt',
+    example: {
+      _et: 'Invitation',
+      pk: 'company#Acme',
+      sk: 'invitation#alan@example.com',
+      companyName: 'Acme',
+      email: 'alan@example.com',
+      expiresAt: 4_102_444_800,
+    },
   });
   expect(keysOf('User')).toEqual({
     pk: 'company#{companyName}',

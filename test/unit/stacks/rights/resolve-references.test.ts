@@ -27,6 +27,7 @@ test.each([
   ],
   ['aws_cloudwatch_log_group.logs_1.arn', 'arn:aws:logs:eu-north-1:123456789012:log-group:/aws/lambda/music-api'],
   ['aws_iam_role.role_1.name', 'music-api-eu-north-1'],
+  ['aws_iam_role.role_1.id', 'music-api-eu-north-1'],
   ['aws_iam_role.role_1.arn', 'arn:aws:iam::123456789012:role/music-api-eu-north-1'],
   ['aws_lambda_function.api_1.arn', 'arn:aws:lambda:eu-north-1:123456789012:function:music-api'],
   ['aws_lambda_function.api_1.role', 'arn:aws:iam::123456789012:role/music-api-eu-north-1'],
