@@ -1,4 +1,5 @@
 import { FUNCTION_NAMES } from '../../../stacks/functions';
+import { STACK_NAMES } from '../../../stacks/stack';
 import type { NamedDeployment } from '../deployment';
 import type { Identity } from '../identity';
 
@@ -51,10 +52,14 @@ export function stepRights(
   ];
 }
 
-const bucketSteps = (bucket: string, key: string): StepRights[] => [
-  { step: 'bootstrap: state bucket', actions: BUCKET, resources: [bucket] },
-  { step: 'state', actions: STATE, resources: [`${bucket}/${key}/*`] },
-];
+function bucketSteps(bucket: string, key: string): StepRights[] {
+  const states = STACK_NAMES.map((name) => `${bucket}/${key}/${name}.tfstate`);
+  return [
+    { step: 'bootstrap: state bucket', actions: BUCKET, resources: [bucket] },
+    { step: 'state', actions: STATE, resources: states },
+    { step: 'state: lock', actions: LOCK, resources: states.map((state) => `${state}.tflock`) },
+  ];
+}
 
 const named = (service: string, names: string): string[] => names.split(' ').map((name) => `${service}:${name}`);
 
@@ -63,7 +68,8 @@ const BUCKET = named(
   'CreateBucket ListBucket PutBucketVersioning PutEncryptionConfiguration PutBucketPublicAccessBlock PutBucketPolicy ' +
     'PutLifecycleConfiguration PutBucketTagging',
 );
-const STATE = named('s3', 'GetObject PutObject DeleteObject');
+const STATE = named('s3', 'GetObject PutObject');
+const LOCK = named('s3', 'GetObject PutObject DeleteObject');
 const TABLE = named(
   'dynamodb',
   'CreateTable DescribeTable UpdateTable UpdateTimeToLive UpdateContinuousBackups TagResource',
