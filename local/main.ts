@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { openCallRecord } from './aws/calls/call-record';
 import { startGateway } from './aws/gateway';
 import { localPaths } from './paths';
 
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
       dynamodb: { type: 'string', default: '' },
     },
   });
+  const { LOCAL_AWS_CALLS } = process.env;
   process.once('disconnect', endWithoutParent);
   const gateway = await startGateway({
     port: Number(values.port),
@@ -22,6 +24,8 @@ async function main(): Promise<void> {
     region: values.region,
     accountId: values.account,
     dynamodbEndpoint: values.dynamodb,
+    // Of the environment, and no option: whoever starts the services with `yarn local up` can ask for it.
+    onNeededRight: LOCAL_AWS_CALLS ? openCallRecord(LOCAL_AWS_CALLS) : undefined,
     onLog: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
   });
   process.once('SIGTERM', () => void gateway.close().then(() => process.exit(0)));

@@ -1,8 +1,9 @@
 import { App } from 'cdktf';
 import type { Deployment } from '../table/deployment';
+import { CiRoleStack } from './ci-role';
 import type { Functions } from './functions';
 import { ServiceStack } from './service-stack';
-import { OUTPUT_DIRECTORY, type StackName } from './stack';
+import { CI_ROLE, OUTPUT_DIRECTORY, type StackName } from './stack';
 
 interface AppOptions {
   deploymentName: string;
@@ -12,9 +13,20 @@ interface AppOptions {
   requiredMigration: string;
 }
 
-/** The CDKTF app: all stacks of one deployment. */
+/** The CDKTF app: all stacks of a deploy of one deployment. */
 export function createApp(options: AppOptions): App {
   const app = new App({ outdir: OUTPUT_DIRECTORY });
   new ServiceStack(app, 'service' satisfies StackName, options);
+  return app;
+}
+
+/**
+ * The roles for CI of one deployment.
+ *
+ * @throws {StacksError} `no-ci-role`
+ */
+export function createCiRoleApp(options: Pick<AppOptions, 'deploymentName' | 'deployment'>): App {
+  const app = new App({ outdir: OUTPUT_DIRECTORY });
+  new CiRoleStack(app, CI_ROLE, options);
   return app;
 }

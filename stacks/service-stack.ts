@@ -87,12 +87,13 @@ const MEMBER_COMES_OR_GOES = {
   dynamodb: { Keys: { sk: { S: [{ prefix: companyMemberKeys.sk.prefix() }] } } },
 } as const;
 
-function addProvider(stack: TerraformStack, { region, accountId }: Deployment): void {
+/** The AWS provider in the region of the deployment, for its account alone where that is declared. */
+export function addProvider(stack: TerraformStack, { region, accountId }: Deployment): void {
   new AwsProvider(stack, 'aws', { region, ...(accountId && { allowedAccountIds: [accountId] }) });
   // Fully qualified, so that Terraform and OpenTofu mean the same provider.
   stack.addOverride('terraform.required_providers.aws.source', 'registry.terraform.io/hashicorp/aws');
 }
 
-function addOutput(stack: TerraformStack, name: string, value: string, description: string): void {
+export function addOutput(stack: TerraformStack, name: string, value: string, description: string): void {
   new TerraformOutput(stack, name, { value, description }).overrideLogicalId(name);
 }

@@ -12,10 +12,13 @@ export interface SynthesisedStack {
   directory: string;
 }
 
-/** The stacks that `main.ts` makes, in the order in which they are deployed. */
+/** The stacks of a deploy, in the order in which they are deployed. */
 export const STACK_NAMES = ['service'] as const;
 
-export type StackName = (typeof STACK_NAMES)[number];
+/** The stack that a person deploys by itself, with `yarn ci-role`. */
+export const CI_ROLE = 'ci-role';
+
+export type StackName = (typeof STACK_NAMES)[number] | typeof CI_ROLE;
 
 export const stackOf = (name: StackName): SynthesisedStack => ({
   name,

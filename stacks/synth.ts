@@ -3,8 +3,8 @@ import type { Deployment } from '../table/deployment';
 import { bundleFunction } from './bundle/bundle-function';
 import type { FunctionCode } from './constructs/function';
 import { FUNCTION_ENTRIES, FUNCTION_NAMES, type FunctionName, type Functions } from './functions';
-import { createApp } from './main';
-import { OUTPUT_DIRECTORY, STACK_NAMES, type SynthesisedStack, stackOf } from './stack';
+import { createApp, createCiRoleApp } from './main';
+import { CI_ROLE, OUTPUT_DIRECTORY, STACK_NAMES, type SynthesisedStack, stackOf } from './stack';
 
 interface SynthOptions {
   deploymentName: string;
@@ -20,6 +20,16 @@ export async function synth(options: SynthOptions): Promise<SynthesisedStack[]> 
   );
   createApp({ ...options, functions: Object.fromEntries(bundled) as Functions }).synth();
   return STACK_NAMES.map(stackOf);
+}
+
+/**
+ * Writes the stack with the roles for CI.
+ *
+ * @throws {StacksError} `no-ci-role`
+ */
+export function synthCiRole(options: Pick<SynthOptions, 'deploymentName' | 'deployment'>): SynthesisedStack {
+  createCiRoleApp(options).synth();
+  return stackOf(CI_ROLE);
 }
 
 async function bundle(name: FunctionName, { functions }: Deployment): Promise<FunctionCode> {

@@ -13,6 +13,20 @@ export interface Deployment {
    * a-z A-Z 0-9 _ -, for one that the stack makes. Default: the alarms go off, and tell nobody.
    */
   alarmTopic?: string;
+  /** Who deploys it from CI: `yarn ci-role` makes the roles for it (docs/permissions.md). Needs `accountId`. Default: nobody. */
+  ciRole?: CiRole;
+}
+
+export interface CiRole {
+  /**
+   * The GitHub repository as the subject of its tokens names it: `owner/name`, or with the numbers that repositories made since
+   * July 2026 have in it, `owner@123/name@456`.
+   */
+  repository: string;
+  /**
+   * The GitHub environment that deploys; plans are made in the one with `-plan` behind its name. Default: the deployment's name.
+   */
+  environment?: string;
 }
 
 export interface TableDeclaration extends TableSettings {

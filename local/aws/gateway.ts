@@ -5,6 +5,8 @@ import { version } from '../../package.json';
 import { codeStamp } from '../code-stamp';
 import { LocalError } from '../errors';
 import { startFunctionRunner } from '../functions/runner';
+import type { RecordedRight } from './calls/call-record';
+import { neededRights } from './calls/needed-rights';
 import type { SessionCredentials } from './credentials';
 import type { AccessDecision } from './dynamodb/authoriser';
 import { checkHost, checkOrigin } from './foreign-callers';
@@ -12,8 +14,8 @@ import { functionLogWriter } from './function-logs';
 import { send, singleHeaders } from './http';
 import { AwsFault, toFault } from './protocols/fault';
 import { restJsonFault } from './protocols/rest-json';
-import { type GatewayResponse, router } from './router';
-import { startServices } from './services/start';
+import { type GatewayResponse, type OnCall, router } from './router';
+import { type Services, startServices } from './services/start';
 
 interface GatewayOptions {
   /** Port on 127.0.0.1; 0 for any that is free. */
@@ -27,6 +29,8 @@ interface GatewayOptions {
   onLog?(line: string): void;
   /** Is told what DynamoDB's authorisation allowed and denied to the roles: an access at a time. */
   onDecision?(decision: AccessDecision): void;
+  /** Is told what each call would need of AWS: a right at a time. */
+  onNeededRight?(right: RecordedRight): void;
 }
 
 export interface Gateway {
@@ -59,7 +63,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         onLog: ({ name }, line) => writeFunctionLog(name, line),
       }),
   });
-  const route = router(services, onLog);
+  const route = router(services, onLog, options.onNeededRight && callObserver(services, options));
   const health = healthOf(options);
   const answer = async (incoming: IncomingMessage): Promise<GatewayResponse> => {
     checkHost(incoming);
@@ -98,6 +102,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await services.runner.close();
       await unread;
     },
+  };
+}
+
+function callObserver(
+  { credentials }: Pick<Services, 'credentials'>,
+  { region, accountId, onNeededRight }: GatewayOptions,
+): OnCall {
+  return (request, operation) => {
+    const who = credentials.sessionOf(request.accessKeyId)?.arn ?? 'administrator';
+    for (const right of neededRights(request, operation, { region, accountId })) onNeededRight?.({ who, ...right });
   };
 }
 

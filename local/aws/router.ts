@@ -21,6 +21,9 @@ export interface GatewayResponse {
 /** Services whose calls by functions are authorised, or need not be: all others are refused to a function. */
 const servicesForSessions = new Set(['dynamodb', 'sns', 'sqs', 'sts']);
 
+/** Is told of each call of a service, and which action it was, e.g. `CreateFunction`. */
+export type OnCall = (request: AwsRequest, operation: string) => void;
+
 /**
  * Leads a request to where it belongs: a signed one to the service in its credential scope, another one below
  * `/execute-api/<apiId>` to the HTTP API. `onRefusal` is told what was refused, for the gateway's log. Rejects with an
@@ -29,6 +32,7 @@ const servicesForSessions = new Set(['dynamodb', 'sns', 'sqs', 'sts']);
 export function router(
   services: Services,
   onRefusal: (line: string) => void,
+  onCall?: OnCall,
 ): (incoming: IncomingMessage) => Promise<GatewayResponse> {
   return async (incoming) => {
     const [path = '/', rawQuery = ''] = splitOnce(incoming.url ?? '/', '?');
@@ -43,6 +47,7 @@ export function router(
       const request: AwsRequest = { ...scope, method, path, query, headers, body };
       const response = await callService(services, request);
       if (isWorthLogging(request, response)) onRefusal(describeRefusal(request, response));
+      onCall?.(request, response.operation ?? actionOf(request));
       return response;
     }
     if (apiId === undefined) throw new AwsFault('MissingAuthenticationToken', unsigned, 403);

@@ -19,6 +19,8 @@ export interface AwsResponse {
   status: number;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  /** Which action it was, where neither header nor body of the request tells it: for the record of calls, not sent. */
+  operation?: string;
 }
 
 /** One AWS service of the stand-in. What it does not know it answers with a 4xx or 501 that names service and action. */

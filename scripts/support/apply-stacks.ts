@@ -15,7 +15,7 @@ export async function applyStacks(
   planned: readonly PlannedStack[],
   { deploymentName }: NamedDeployment,
   { output, signal }: Pick<Invocation, 'output' | 'signal'>,
-  command: 'deploy' | 'destroy' = 'deploy',
+  command: 'deploy' | 'destroy' | 'ci-role' = 'deploy',
 ): Promise<void> {
   const account = keepAccount();
   const goOn = `run yarn ${command} ${deploymentName} again: it goes on from here.`;
@@ -27,7 +27,7 @@ export async function applyStacks(
       onEvent(event);
     };
     try {
-      await output.during(`terraform ${command === 'deploy' ? 'apply' : command}`, () =>
+      await output.during(`terraform ${command === 'destroy' ? 'destroy' : 'apply'}`, () =>
         apply({ ...workspace, onEvent: followed }),
       );
     } catch (cause) {

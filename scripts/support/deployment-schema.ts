@@ -111,6 +111,16 @@ const alarmTopic = text(
   'the name of a topic, 1 to 256 characters of a-z A-Z 0-9 _ -, or the ARN of one',
 );
 
+/** https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims */
+const repository = text(
+  /^[\w-]+(@\d+)?\/[\w.-]+(@\d+)?$/,
+  "a GitHub repository as its tokens' subject names it, owner/name or owner@123/name@456",
+);
+
+const ciRole = z
+  .object({ repository, environment: text(/^[\w-]{1,200}$/, 'letters, digits, _ and -').optional() })
+  .strict();
+
 const deployment: z.ZodType<Deployment> = z
   .object({
     region,
@@ -119,9 +129,11 @@ const deployment: z.ZodType<Deployment> = z
     state,
     functions,
     alarmTopic: alarmTopic.optional(),
+    ciRole: ciRole.optional(),
   })
   .strict()
-  .superRefine(refuseTopicElsewhere);
+  .superRefine(refuseTopicElsewhere)
+  .superRefine(refuseRoleOfNoAccount);
 
 /** An alarm tells a topic of its own region only: CloudWatch takes another one, and fails when the alarm goes off. */
 function refuseTopicElsewhere(declared: Pick<Deployment, 'region' | 'alarmTopic'>, context: z.RefinementCtx): void {
@@ -132,6 +144,16 @@ function refuseTopicElsewhere(declared: Pick<Deployment, 'region' | 'alarmTopic'
     path: ['alarmTopic'],
     message: `a topic in ${declared.region}, as the deployment`,
   });
+}
+
+/** A role is of an account, and CI has to find the state that others left. */
+function refuseRoleOfNoAccount(
+  { ciRole: declared, accountId, state: { kind } }: Pick<Deployment, 'ciRole' | 'accountId' | 'state'>,
+  context: z.RefinementCtx,
+): void {
+  if (declared === undefined || (accountId !== undefined && kind === 's3')) return;
+  const message = "only with accountId and a state of kind 's3'";
+  context.addIssue({ code: 'custom', path: ['ciRole'], message });
 }
 
 /**

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { type TerraformStack, Testing } from 'cdktf';
 import { deployments } from '../../deployments';
 import { FUNCTION_NAMES, type Functions } from '../../stacks/functions';
-import { createApp } from '../../stacks/main';
-import { STACK_NAMES } from '../../stacks/stack';
+import { createApp, createCiRoleApp } from '../../stacks/main';
+import { CI_ROLE, STACK_NAMES } from '../../stacks/stack';
 import type { Deployment } from '../../table/deployment';
 import { type Terraform, terraformIn } from './stand-in/terraform';
 
@@ -53,6 +53,14 @@ test.each<[string, string, Deployment]>([
   },
   60_000,
 );
+
+test('Terraform and the provider find the roles for CI valid', async () => {
+  const deployment = { ...withAllFields, ciRole: { repository: 'acme/things' } };
+  const app = createCiRoleApp({ deploymentName: 'staging', deployment });
+  await terraform.write(JSON.parse(Testing.synth(app.node.findChild(CI_ROLE) as TerraformStack)));
+
+  expect(await validate()).toEqual({ valid: true, diagnostics: [] });
+}, 60_000);
 
 test('Terraform would say what is wrong with a stack', async () => {
   const stack = configuration('local', deployments.local);

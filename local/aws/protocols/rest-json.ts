@@ -39,9 +39,10 @@ export function restJsonService(options: { service: string; routes: readonly Res
     const name = found?.route.action ?? `${request.method} ${request.path}`;
     try {
       if (!found) throw unknownAction(options.service, name);
-      return encode(await found.route.handle({ request, label: labelReader(found.parts, parts) }));
+      const answer = await found.route.handle({ request, label: labelReader(found.parts, parts) });
+      return { ...encode(answer), operation: name };
     } catch (error) {
-      return restJsonFault(toFault(error, options.service, name));
+      return { ...restJsonFault(toFault(error, options.service, name)), operation: name };
     }
   };
 }

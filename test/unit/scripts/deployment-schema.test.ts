@@ -9,6 +9,8 @@ const TIMEOUT = 'a whole number of seconds from 1 to 900';
 const BUCKET = '3 to 63 characters of a-z 0-9 . -';
 const TOPIC = 'the name of a topic, 1 to 256 characters of a-z A-Z 0-9 _ -, or the ARN of one';
 
+const REPOSITORY = "a GitHub repository as its tokens' subject names it, owner/name or owner@123/name@456";
+
 const VALID = {
   region: 'eu-central-1',
   accountId: '123456789012',
@@ -63,6 +65,8 @@ test.each([
   ['alarmTopic', undefined],
   ['alarmTopic', 'things-are_wrong'],
   ['alarmTopic', 'arn:aws:sns:eu-central-1:210987654321:things-are-wrong'],
+  ['ciRole', { repository: 'acme/things.of-mine' }],
+  ['ciRole', { repository: 'acme@12/things@34', environment: 'staging_eu-1' }],
 ])('%s may be %j', (place, value) => {
   expect(problems(withValue(place, value))).toEqual([]);
 });
@@ -105,6 +109,29 @@ test.each([
 ])('%s may not be %j: the path, the value and what is allowed are told', (place, value, allowed) => {
   expect(problems(withValue(place, value))).toEqual([
     `staging.${place} is ${JSON.stringify(value)}; allowed: ${allowed}`,
+  ]);
+});
+
+test.each([
+  [{ repository: 'things' }, 'repository', REPOSITORY],
+  [{ repository: 'https://github.com/acme/things' }, 'repository', REPOSITORY],
+  [{ repository: 'acme/*' }, 'repository', REPOSITORY],
+  [{ repository: 'acme/things', environment: 'staging:*' }, 'environment', 'letters, digits, _ and -'],
+  [{ repository: 'acme/things', environment: '' }, 'environment', 'letters, digits, _ and -'],
+])('ciRole may not be %j', (ciRole: Record<string, string>, field, allowed) => {
+  expect(problems({ ...VALID, ciRole })).toEqual([
+    `staging.ciRole.${field} is ${JSON.stringify(ciRole[field])}; allowed: ${allowed}`,
+  ]);
+});
+
+test.each([
+  ['accountId', undefined],
+  ['state', { kind: 'local', directory: '.local/terraform' }],
+])('roles for CI need an account and a state that others find: %s may not be %j', (place, value) => {
+  const entry = { ...(withValue(place, value) as object), ciRole: { repository: 'acme/things' } };
+
+  expect(problems(entry)).toEqual([
+    'staging.ciRole is {"repository":"acme/things"}; allowed: only with accountId and a state of kind \'s3\'',
   ]);
 });
 

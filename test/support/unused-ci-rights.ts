@@ -1,0 +1,13 @@
+/** Rights of CI that the run of test/e2e/permissions.test.ts has no use for, by the action, each with when there is one. */
+export const UNUSED_CI_RIGHTS: Readonly<Record<string, string>> = {
+  'dynamodb:TagResource': 'The table’s tags have changed: DynamoDB Local has none.',
+  'dynamodb:UntagResource': 'The same.',
+  'dynamodb:UpdateContinuousBackups': 'Point-in-time recovery has changed: DynamoDB Local has none.',
+  'iam:UpdateAssumeRolePolicy': 'Who may assume the functions’ roles has changed.',
+  's3:PutBucketPolicy': 'Somebody has taken it from the state bucket, or a newer Groundwork wants another one.',
+  's3:PutBucketPublicAccessBlock': 'The same.',
+  's3:PutBucketTagging': 'The same.',
+  's3:PutBucketVersioning': 'The same.',
+  's3:PutEncryptionConfiguration': 'The same.',
+  's3:PutLifecycleConfiguration': 'The same.',
+};

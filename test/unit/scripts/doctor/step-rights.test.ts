@@ -1,0 +1,25 @@
+import { deployments } from '../../../../deployments';
+import { evaluate } from '../../../../local/aws/iam/evaluate';
+import { parsePolicy } from '../../../../local/aws/iam/policy';
+import { stepRights } from '../../../../scripts/support/doctor/step-rights';
+import { deployPolicies } from '../../../../stacks/ci-role/policies';
+import { ciRights } from '../../../../stacks/ci-role/rights';
+
+const accountId = '123456789012';
+const identity = { account: accountId, arn: `arn:aws:sts::${accountId}:assumed-role/someone/session` };
+const passing = { 'iam:PassedToService': ['lambda.amazonaws.com'] };
+
+test('the rights that the doctor asks for are those of the role that deploys, but for making the bucket', () => {
+  const rights = ciRights(deployments.staging, { region: deployments.staging.region, accountId });
+  const policies = deployPolicies(rights).map(({ document }) => parsePolicy(document, 'identity'));
+  const refused = stepRights({ ...deployments.staging, deploymentName: 'staging' }, identity).flatMap(
+    ({ actions, resources }) =>
+      resources.flatMap((resource) =>
+        actions
+          .filter((action) => evaluate(policies, { action, resource, context: passing }) !== 'allowed')
+          .map((action) => `${action} on ${resource}`),
+      ),
+  );
+
+  expect(refused).toEqual(['s3:CreateBucket on arn:aws:s3:::groundwork-staging-terraform-state']);
+});
