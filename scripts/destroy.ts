@@ -1,6 +1,7 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { findTable, waitForDeletion } from '../bootstrap/wait-for-table';
 import { applyStacks } from './support/apply-stacks';
+import { applyWanted } from './support/apply-wanted';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
 import { confirm, typedName } from './support/confirm';
@@ -35,13 +36,16 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
   await requireUnprotected(invocation, deployment, target);
   const destroyed = await withProviderAhead(deployment, target, async (attached) => {
     const stacks = await synthesise(deployment, invocation);
-    const planned = await planStacks([...stacks].reverse(), deployment, await attached(), invocation, {
-      destroy: true,
+    const replan = async () =>
+      planStacks([...stacks].reverse(), deployment, await attached(), invocation, { destroy: true });
+    const applied = await applyWanted(await replan(), {
+      isWanted: () => confirm(questionFor(deployment, invocation), invocation, typedName(deployment)),
+      apply: (planned) => applyStacks(planned, deployment, invocation, 'destroy'),
+      replan,
     });
-    if (!(await confirm(questionFor(deployment, invocation), invocation, typedName(deployment)))) return undefined;
-    await applyStacks(planned, deployment, invocation, 'destroy');
+    if (!applied) return undefined;
     removeOutputs(deployment.deploymentName);
-    return changesOf(planned);
+    return changesOf(applied);
   });
   if (!destroyed) {
     output.say('Nothing was destroyed.');

@@ -8,7 +8,7 @@ import type { Output } from './output';
 import { withStateClient } from './state-client';
 
 /** Who holds the lock of a stack's state, as Terraform writes it into the lock. */
-interface StateLock {
+export interface StateLock {
   ID: string;
   Operation: string;
   /** `user@host` */
@@ -33,7 +33,8 @@ export async function sayStateLock(
   say(`  Where that process is gone for good: ${unlockCommand(ID, stack, deployment)}`);
 }
 
-function readLock(stack: SynthesisedStack, { state, region }: NamedDeployment): Promise<StateLock> {
+/** Rejects where nobody holds it. */
+export function readLock(stack: SynthesisedStack, { state, region }: NamedDeployment): Promise<StateLock> {
   if (state.kind === 'local') {
     const file = path.join(REPOSITORY, state.directory, `.${stack.name}.tfstate.lock.info`);
     return readFile(file, 'utf8').then((text) => JSON.parse(text) as StateLock);

@@ -1,0 +1,61 @@
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { init } from '../../stacks/terraform/init';
+import { forgetLock, leftBehind, pushState, removeLock } from '../../stacks/terraform/left-behind';
+import type { Workspace } from '../../stacks/terraform/workspace';
+import type { NamedDeployment } from './deployment';
+import { ScriptsError } from './errors';
+import type { Output } from './output';
+import { readLock } from './state-lock';
+
+/**
+ * Terraform can work on the stack, and its state has all that was done from here: what an apply left behind, when it could
+ * not reach the state any more, is brought there first.
+ *
+ * @throws {ScriptsError} `state-not-saved`, and as `init`
+ */
+export async function initialise(
+  workspace: Workspace,
+  deployment: NamedDeployment,
+  output: Pick<Output, 'during' | 'say' | 'styles'>,
+): Promise<void> {
+  await output.during('terraform init', () => init(workspace));
+  const { stateFile, lock } = leftBehind(workspace) ?? {};
+  const done = (text: string) => output.say(`${output.styles.green('✓')} ${text}`);
+  if (lock) {
+    const held = await readLock(workspace.stack, deployment).catch(whereNobodyHoldsIt);
+    if (held && isOwn(held, lock)) {
+      await removeLock(workspace, held.ID);
+      done(`Removed the lock of the state that the run of ${held.Created} left behind`);
+    }
+    forgetLock(workspace);
+  }
+  if (!stateFile) return;
+  await pushState(workspace, stateFile).catch((cause: unknown) => {
+    throw notSaved(stateFile, deployment, cause);
+  });
+  done('Saved the state that the last deploy from here could not save');
+}
+
+function whereNobodyHoldsIt(error: Error & { code?: string }): undefined {
+  if (error.name !== 'NoSuchKey' && error.code !== 'ENOENT') throw error;
+}
+
+/** Of this machine, and made while that apply ran, which has ended. */
+const isOwn = (
+  { Who, Created }: { Who: string; Created: string },
+  { from, to }: { from: string; to: string },
+): boolean =>
+  Who.endsWith(`@${hostname()}`) && Date.parse(Created) >= Date.parse(from) && Date.parse(Created) <= Date.parse(to);
+
+function notSaved(file: string, { deploymentName }: NamedDeployment, cause: unknown): ScriptsError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const name = path.relative(process.cwd(), file);
+  return new ScriptsError(
+    'state-not-saved',
+    `The last deploy of ${deploymentName} from here could not save its state, and now it can't be saved either: ${reason}\n` +
+      `It is in ${name}. Where somebody has deployed since then, what only it knows exists and is in no state: take it in ` +
+      `with terraform import, or delete it, then delete ${name}. Nothing was planned.`,
+    { cause },
+  );
+}
