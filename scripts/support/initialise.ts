@@ -1,7 +1,6 @@
-import { hostname } from 'node:os';
 import path from 'node:path';
 import { init } from '../../stacks/terraform/init';
-import { forgetLock, leftBehind, pushState, removeLock } from '../../stacks/terraform/left-behind';
+import { forgetLock, isLockOf, leftBehind, pushState, removeLock } from '../../stacks/terraform/left-behind';
 import type { Workspace } from '../../stacks/terraform/workspace';
 import type { NamedDeployment } from './deployment';
 import { ScriptsError } from './errors';
@@ -24,7 +23,7 @@ export async function initialise(
   const done = (text: string) => output.say(`${output.styles.green('✓')} ${text}`);
   if (lock) {
     const held = await readLock(workspace.stack, deployment).catch(whereNobodyHoldsIt);
-    if (held && isOwn(held, lock)) {
+    if (held && isLockOf(lock, held)) {
       await removeLock(workspace, held.ID);
       done(`Removed the lock of the state that the run of ${held.Created} left behind`);
     }
@@ -40,13 +39,6 @@ export async function initialise(
 function whereNobodyHoldsIt(error: Error & { code?: string }): undefined {
   if (error.name !== 'NoSuchKey' && error.code !== 'ENOENT') throw error;
 }
-
-/** Of this machine, and made while that apply ran, which has ended. */
-const isOwn = (
-  { Who, Created }: { Who: string; Created: string },
-  { from, to }: { from: string; to: string },
-): boolean =>
-  Who.endsWith(`@${hostname()}`) && Date.parse(Created) >= Date.parse(from) && Date.parse(Created) <= Date.parse(to);
 
 function notSaved(file: string, { deploymentName }: NamedDeployment, cause: unknown): ScriptsError {
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { terraform } from './run';
 import { dataDirectory, type Workspace } from './workspace';
@@ -50,6 +51,13 @@ export async function pushState(workspace: Workspace, file: string): Promise<voi
   await terraform(workspace, ['state', 'push', '-lock-timeout=10m', file]);
   rmSync(file);
 }
+
+/** Whether a lock, as Terraform writes it, is the one that an apply left behind: of this machine, and from while it ran. */
+export const isLockOf = (
+  { from, to }: { from: string; to: string },
+  { Who, Created }: { Who: string; Created: string },
+): boolean =>
+  Who.endsWith(`@${hostname()}`) && Date.parse(Created) >= Date.parse(from) && Date.parse(Created) <= Date.parse(to);
 
 /** Takes away the lock of that id, and of no other. */
 export async function removeLock(workspace: Workspace, id: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { REPOSITORY } from '../../../../stacks/stack';
-import { forgetLock, leftBehind, leftFiles, pushState } from '../../../../stacks/terraform/left-behind';
+import { forgetLock, isLockOf, leftBehind, leftFiles, pushState } from '../../../../stacks/terraform/left-behind';
 import { apply } from '../../../../stacks/terraform/plan';
 import { fakeTerraform, sayEvent } from './fake-terraform';
 import { type TestWorkspace, testWorkspace } from './test-workspace';
@@ -73,4 +74,22 @@ test('once it is saved, nothing is left; where it is refused, it stays', async (
   await pushState(prepared.workspace, stateFile);
   forgetLock(prepared.workspace);
   expect(leftBehind(prepared.workspace)).toBeUndefined();
+});
+
+describe('a lock is that of the apply that broke off', () => {
+  const ran = { from: '2026-11-26T09:00:00.000Z', to: '2026-11-26T09:05:00.000Z' };
+  const lock = (Created: string, host = hostname()) => ({ Who: `ada@${host}`, Created });
+
+  test('where it was made on this machine while that ran', () => {
+    expect(isLockOf(ran, lock('2026-11-26T09:00:01.123456789Z'))).toBe(true);
+  });
+
+  test.each([
+    ['of another machine', lock('2026-11-26T09:00:01.123456789Z', 'other')],
+    ['from before', lock('2026-11-26T08:59:59.999999999Z')],
+    ['from after', lock('2026-11-26T09:05:00.001Z')],
+    ['that does not say when', lock('')],
+  ])('not one %s', (_, held) => {
+    expect(isLockOf(ran, held)).toBe(false);
+  });
 });
