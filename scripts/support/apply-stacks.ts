@@ -34,7 +34,7 @@ export async function applyStacks(
       );
     } catch (cause) {
       if (isStale(cause)) throw cause;
-      const told = account.tell(planned);
+      const told = account.tell(planned, signal.aborted);
       if (signal.aborted) {
         output.warn(`${told}\n${whereStateIs(workspace)}To go on, ${goOn}`);
         throw cause;
@@ -72,13 +72,15 @@ function keepAccount() {
       if (type === 'apply_complete') done.add(address);
       if (type === 'apply_errored') failed.add(address);
     },
-    tell: (planned: readonly PlannedStack[]): string => {
+    /** What is under way at an interrupt is cancelled, and counts as failed to Terraform: AWS may have done it all the same. */
+    tell: (planned: readonly PlannedStack[], wasInterrupted: boolean): string => {
       const all = planned.flatMap(({ changes }) => changes.map(({ address }) => address));
-      const cut = all.filter((address) => begun.has(address) && !done.has(address) && !failed.has(address));
+      const failures = wasInterrupted ? new Set<string>() : failed;
+      const cut = all.filter((address) => begun.has(address) && !done.has(address) && !failures.has(address));
       const rest = all.filter((address) => !begun.has(address));
       return [
         `Done: ${done.size} of ${all.length}${done.size > 0 ? ` (${[...done].join(', ')})` : ''}`,
-        line('Failed', [...failed]),
+        line('Failed', [...failures]),
         line('Broken off, so that it may be there and in no state', cut),
         line('Not begun', rest),
       ]
