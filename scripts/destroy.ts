@@ -11,6 +11,7 @@ import { MIGRATIONS_FLAG } from './support/migration-run';
 import { removeOutputs } from './support/outputs-file';
 import { changesOf, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
+import { saySurroundings } from './support/say-surroundings';
 import { synthesise } from './support/synthesise';
 import { reach, type Target } from './support/target';
 
@@ -33,6 +34,7 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
   const deployment = loadDeployment(invocation.arguments[0]);
   requireTableName(invocation, deployment);
   const target = await reach(deployment, invocation);
+  await saySurroundings(target, output);
   await requireUnprotected(invocation, deployment, target);
   const destroyed = await withProviderAhead(deployment, target, async (attached) => {
     const stacks = await synthesise(deployment, invocation);
@@ -52,6 +54,7 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
     return EXIT.failed;
   }
   const tableDeleted = await deleteTable(invocation, target);
+  if (invocation.flags.table === undefined) output.say(`Table ${deployment.table.name} stays, with its items.`);
   output.result({ terraform: destroyed, tableDeleted });
   return EXIT.done;
 }

@@ -46,10 +46,15 @@ const OF_TERRAFORM: readonly Remedy[] = [
     remedy: 'The state has changed since the plan was made. Make a new one.',
   },
   {
-    wording:
-      /(?:state snapshot was created by|resource instance .* with a newer) (?:Terraform|OpenTofu|schema)|newer than (?:current|this)/i,
+    wording: /state snapshot was created by|state file uses format version/i,
     remedy:
-      'The state was written by a newer Terraform or provider. Install at least that version; nothing was changed.',
+      'The state was written by a newer Terraform, or OpenTofu. Install at least that version here; nothing was changed.',
+  },
+  {
+    wording: /managed by newer provider version|created by a newer provider version/i,
+    remedy:
+      'Somebody has deployed with a newer provider, from code that is not here. Deploy from code that has it (merge its ' +
+      'branch, with its lock file in stacks/); nothing was changed.',
   },
   {
     wording:

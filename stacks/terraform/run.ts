@@ -132,7 +132,7 @@ function failed(
   const said = (causes.length > 0 ? causes : errors).map(({ summary, detail, address }) =>
     [address ? `${address}: ${summary}` : summary, detail].filter(Boolean).join('\n'),
   );
-  const reason = said.join('\n\n') || text.trim() || 'It said nothing.';
+  const reason = said.join('\n\n') || errorIn(text) || 'It said nothing.';
   const remedy = remedyFor(reason);
   return new StacksError(
     STALE.test(reason) ? 'plan-stale' : 'terraform-failed',
@@ -140,6 +140,9 @@ function failed(
       `Its whole output is in ${path.relative(process.cwd(), logFile)}`,
   );
 }
+
+/** What a command without events says from its first error on, else all of it. */
+const errorIn = (text: string): string => text.slice(Math.max(0, text.search(/^(?:│ )?Error: /m))).trim();
 
 export const LOCK_NOT_RELEASED = 'Error releasing the state lock';
 
