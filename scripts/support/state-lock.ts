@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { REPOSITORY, type SynthesisedStack } from '../../stacks/stack';
-import { terraformBinary } from '../../stacks/terraform/run';
-import { dataDirectory } from '../../stacks/terraform/workspace';
+import { byHand } from '../../stacks/terraform/by-hand';
 import type { NamedDeployment } from './deployment';
 import type { Output } from './output';
 import { withStateClient } from './state-client';
@@ -30,7 +29,7 @@ export async function sayStateLock(
   const { ID, Operation, Who, Created } = lock;
   const what = Operation.replace('OperationType', '').toLowerCase();
   say(`Waiting for ${Who}, who has the lock of the state of ${stack.name} since ${Created} (${what}).`);
-  say(`  Where that process is gone for good: ${unlockCommand(ID, stack, deployment)}`);
+  say(`  Where that process is gone for good: ${byHand({ ...deployment, stack }, `force-unlock -force ${ID}`)}`);
 }
 
 /** Rejects where nobody holds it. */
@@ -44,11 +43,4 @@ export function readLock(stack: SynthesisedStack, { state, region }: NamedDeploy
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
     return JSON.parse((await Body?.transformToString()) ?? '') as StateLock;
   });
-}
-
-/** To be typed in a shell, in the folder of the repository. */
-function unlockCommand(id: string, stack: SynthesisedStack, { deploymentName }: NamedDeployment): string {
-  const directory = path.relative(REPOSITORY, stack.directory);
-  const data = path.relative(stack.directory, dataDirectory({ deploymentName, stack }));
-  return `TF_DATA_DIR=${data} ${terraformBinary()} -chdir=${directory} force-unlock -force ${id}`;
 }
