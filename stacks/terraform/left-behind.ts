@@ -5,13 +5,13 @@ import { terraform } from './run';
 import { dataDirectory, type Workspace } from './workspace';
 
 /**
- * What an apply left behind that could not reach the state when it ended, as credentials had expired or the network was
- * lost: the state as it is since then, and the lock that it held.
+ * What a run left behind that could not reach the state when it ended, as credentials had expired or the network was lost:
+ * the state as it is since then, and the lock that it held.
  */
 export interface LeftBehind {
   /** The state that is yet to be written to where it belongs. */
   stateFile?: string;
-  /** When that apply ran, ISO 8601: a lock of this machine from between these is its own. */
+  /** When it ran, ISO 8601: a lock of this machine from between these is its own. */
   lock?: { from: string; to: string };
 }
 
@@ -31,7 +31,7 @@ type Place = Pick<Workspace, 'deploymentName' | 'stack'>;
 /** Where it is kept, the state first; whether it is there or not. */
 export const leftFiles = (workspace: Place): readonly [string, string] => [stateFile(workspace), lockFile(workspace)];
 
-/** Undefined where the last apply has left nothing behind. */
+/** Undefined where the last run has left nothing behind. */
 export function leftBehind(workspace: Place): LeftBehind | undefined {
   const hasState = existsSync(stateFile(workspace));
   const hasLock = existsSync(lockFile(workspace));
@@ -52,7 +52,7 @@ export async function pushState(workspace: Workspace, file: string): Promise<voi
   rmSync(file);
 }
 
-/** Whether a lock, as Terraform writes it, is the one that an apply left behind: of this machine, and from while it ran. */
+/** Whether a lock, as Terraform writes it, is the one that a run left behind: of this machine, and from while it ran. */
 export const isLockOf = (
   { from, to }: { from: string; to: string },
   { Who, Created }: { Who: string; Created: string },

@@ -1,8 +1,7 @@
 import { StacksError } from '../errors';
 import { forcedBy } from './forced-by';
-import { keepLeftBehind } from './left-behind';
-import { LOCK_NOT_RELEASED, terraform } from './run';
 import { ownsTable, TABLE_REMEDY } from './table-resources';
+import { underStateLock } from './under-state-lock';
 import { type PlannedAction, planFile, type TerraformEvent, type Workspace } from './workspace';
 
 export interface PlannedChange {
@@ -30,7 +29,7 @@ const WAIT_FOR_STATE = '-lock-timeout=10m';
  * @throws {StacksError} `table-in-stack`, and as `terraform`
  */
 export async function plan(workspace: Workspace, options: { destroy?: boolean } = {}): Promise<Plan> {
-  const { status, events } = await terraform(
+  const { status, events } = await underStateLock(
     workspace,
     [
       ...['plan', '-json', '-input=false', '-detailed-exitcode', WAIT_FOR_STATE, `-out=${planFile(workspace)}`],
@@ -87,16 +86,5 @@ export const isStale = (error: unknown): boolean => error instanceof StacksError
  * @throws {StacksError} `plan-stale`, and as `terraform`
  */
 export async function apply(workspace: Workspace): Promise<void> {
-  const from = new Date().toISOString();
-  let holdsLock = false;
-  const onEvent = (event: TerraformEvent) => {
-    holdsLock ||= event.diagnostic?.summary === LOCK_NOT_RELEASED;
-    workspace.onEvent?.(event);
-  };
-  try {
-    await terraform({ ...workspace, onEvent }, ['apply', '-json', '-input=false', WAIT_FOR_STATE, planFile(workspace)]);
-  } catch (error) {
-    keepLeftBehind(workspace, holdsLock ? { from, to: new Date().toISOString() } : undefined);
-    throw error;
-  }
+  await underStateLock(workspace, ['apply', '-json', '-input=false', WAIT_FOR_STATE, planFile(workspace)]);
 }

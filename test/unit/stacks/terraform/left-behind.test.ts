@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { REPOSITORY } from '../../../../stacks/stack';
 import { forgetLock, isLockOf, leftBehind, leftFiles, pushState } from '../../../../stacks/terraform/left-behind';
-import { apply } from '../../../../stacks/terraform/plan';
+import { apply, plan } from '../../../../stacks/terraform/plan';
 import { fakeTerraform, sayEvent } from './fake-terraform';
 import { type TestWorkspace, testWorkspace } from './test-workspace';
 
@@ -50,6 +50,15 @@ test('the state that could not be saved is kept with the deployment’s things, 
   // The reason alone: by hand there is nothing to be done.
   expect(error.message).toContain('creating role: ExpiredToken');
   expect(error.message).not.toMatch(/persist|releasing/);
+});
+
+test('a plan can leave its lock behind as well', async () => {
+  fakeTerraform(
+    prepared,
+    [diagnostic('ExpiredToken'), diagnostic('Error releasing the state lock'), 'exit 1'].join('\n'),
+  );
+  await expect(plan(prepared.workspace)).rejects.toThrow('ExpiredToken');
+  expect(leftBehind(prepared.workspace)).toEqual({ lock: { from: expect.any(String), to: expect.any(String) } });
 });
 
 test('an apply that fails and saves its state leaves nothing', async () => {
