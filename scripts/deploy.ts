@@ -2,6 +2,7 @@ import { migrate } from '../bootstrap/migrator/migrate';
 import type { SynthesisedStack } from '../stacks/stack';
 import { type Outputs, readOutputs } from '../stacks/terraform/outputs';
 import { applyStacks } from './support/apply-stacks';
+import { applyWanted } from './support/apply-wanted';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
 import { confirm, requireAnswer, typedName } from './support/confirm';
@@ -15,6 +16,7 @@ import { changesOf, type PlannedStack, planStacks } from './support/plan-stacks'
 import { withProviderAhead } from './support/provider';
 import { requireNothingPending } from './support/require-nothing-pending';
 import { originOf, requireSameOrigin } from './support/saved-plan/origin';
+import { planStale } from './support/saved-plan/plan-stale';
 import { requireSameStream } from './support/saved-plan/same-stream';
 import { readPlan, type SavedPlan } from './support/saved-plan/saved-plan';
 import { saySurroundings } from './support/say-surroundings';
@@ -57,20 +59,28 @@ async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
     const planned = saved
       ? await takeSavedPlans(flags.plan ?? '', saved, made, { deployment, target: await attached(), invocation })
       : await planStacks(made, deployment, await attached(), invocation);
-    if (!(await isWanted(planned, deployment, invocation))) {
+    const applied = await applyWanted(planned, {
+      isWanted: (stacks) => isWanted(stacks, deployment, invocation),
+      apply: (stacks) => applyStacks(stacks, deployment, invocation),
+      replan: async () => {
+        if (flags.plan !== undefined) throw planStale(flags.plan, deployment);
+        output.say('Another deploy has changed the state since this plan was made: planning again.');
+        return planStacks(made, deployment, await attached(), invocation);
+      },
+    });
+    if (!applied) {
       output.say('Nothing was applied.');
       return EXIT.failed;
     }
-    await applyStacks(planned, deployment, invocation);
     const contracted = await contract(deployment, target, invocation);
-    const outputs = await allOutputs(planned, deployment);
+    const outputs = await allOutputs(applied, deployment);
     writeOutputs(deployment.deploymentName, outputs);
     showOutputs(outputs, output);
     output.result({
       deployment: deployment.deploymentName,
       ...surroundings,
       bootstrap,
-      terraform: changesOf(planned),
+      terraform: changesOf(applied),
       contracted,
       outputs: valuesOf(outputs),
     });

@@ -1,6 +1,7 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { findTable, waitForDeletion } from '../bootstrap/wait-for-table';
 import { applyStacks } from './support/apply-stacks';
+import { applyWanted } from './support/apply-wanted';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
 import { confirm, typedName } from './support/confirm';
@@ -10,6 +11,7 @@ import { MIGRATIONS_FLAG } from './support/migration-run';
 import { removeOutputs } from './support/outputs-file';
 import { changesOf, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
+import { saySurroundings } from './support/say-surroundings';
 import { synthesise } from './support/synthesise';
 import { reach, type Target } from './support/target';
 
@@ -32,22 +34,27 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
   const deployment = loadDeployment(invocation.arguments[0]);
   requireTableName(invocation, deployment);
   const target = await reach(deployment, invocation);
+  await saySurroundings(target, output);
   await requireUnprotected(invocation, deployment, target);
   const destroyed = await withProviderAhead(deployment, target, async (attached) => {
     const stacks = await synthesise(deployment, invocation);
-    const planned = await planStacks([...stacks].reverse(), deployment, await attached(), invocation, {
-      destroy: true,
+    const replan = async () =>
+      planStacks([...stacks].reverse(), deployment, await attached(), invocation, { destroy: true });
+    const applied = await applyWanted(await replan(), {
+      isWanted: () => confirm(questionFor(deployment, invocation), invocation, typedName(deployment)),
+      apply: (planned) => applyStacks(planned, deployment, invocation, 'destroy'),
+      replan,
     });
-    if (!(await confirm(questionFor(deployment, invocation), invocation, typedName(deployment)))) return undefined;
-    await applyStacks(planned, deployment, invocation, 'destroy');
+    if (!applied) return undefined;
     removeOutputs(deployment.deploymentName);
-    return changesOf(planned);
+    return changesOf(applied);
   });
   if (!destroyed) {
     output.say('Nothing was destroyed.');
     return EXIT.failed;
   }
   const tableDeleted = await deleteTable(invocation, target);
+  if (invocation.flags.table === undefined) output.say(`Table ${deployment.table.name} stays, with its items.`);
   output.result({ terraform: destroyed, tableDeleted });
   return EXIT.done;
 }

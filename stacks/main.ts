@@ -2,6 +2,7 @@ import { App } from 'cdktf';
 import type { Deployment } from '../table/deployment';
 import { CiRoleStack } from './ci-role';
 import type { Functions } from './functions';
+import { requireNoTable } from './own-no-table';
 import { ServiceStack } from './service-stack';
 import { CI_ROLE, OUTPUT_DIRECTORY, type StackName } from './stack';
 
@@ -13,10 +14,15 @@ interface AppOptions {
   requiredMigration: string;
 }
 
-/** The CDKTF app: all stacks of a deploy of one deployment. */
+/**
+ * The CDKTF app: all stacks of a deploy of one deployment.
+ *
+ * @throws {StacksError} `table-in-stack`
+ */
 export function createApp(options: AppOptions): App {
   const app = new App({ outdir: OUTPUT_DIRECTORY });
   new ServiceStack(app, 'service' satisfies StackName, options);
+  requireNoTable(app);
   return app;
 }
 

@@ -90,7 +90,7 @@ function unknownService(request: AwsRequest): AwsFault {
 }
 
 /** The action as far as the protocol tells it without knowledge of the service. */
-function actionOf(request: AwsRequest): string {
+export function actionOf(request: AwsRequest): string {
   const target = request.headers['x-amz-target'];
   if (target) return target.split('.').at(-1) ?? target;
   if (!isForm(request)) return `${request.method} ${request.path}`;
@@ -98,7 +98,7 @@ function actionOf(request: AwsRequest): string {
 }
 
 /** A fault in the form of the protocol that the request speaks. */
-function faultFor(request: AwsRequest, fault: AwsFault): AwsResponse {
+export function faultFor(request: AwsRequest, fault: AwsFault): AwsResponse {
   if (request.service === 's3') return s3Fault(fault, request);
   if (request.headers['x-amz-target']) return jsonFault(fault);
   return isForm(request) ? queryFault(fault) : restJsonFault(fault);

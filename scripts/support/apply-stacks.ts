@@ -1,4 +1,6 @@
-import { apply } from '../../stacks/terraform/plan';
+import path from 'node:path';
+import { leftBehind } from '../../stacks/terraform/left-behind';
+import { apply, isStale } from '../../stacks/terraform/plan';
 import type { TerraformEvent } from '../../stacks/terraform/workspace';
 import type { Invocation } from './command';
 import type { NamedDeployment } from './deployment';
@@ -9,7 +11,7 @@ import type { PlannedStack } from './plan-stacks';
  * Applies the plans of the stacks that have changes, in their order. One that fails ends it, with an account of what was
  * done, what failed and what was not begun: of what was done, the state tells the next run.
  *
- * @throws {ScriptsError} `apply-failed`; where it was interrupted, the signal's reason
+ * @throws {ScriptsError} `apply-failed`; {StacksError} `plan-stale`; where it was interrupted, the signal's reason
  */
 export async function applyStacks(
   planned: readonly PlannedStack[],
@@ -31,17 +33,30 @@ export async function applyStacks(
         apply({ ...workspace, onEvent: followed }),
       );
     } catch (cause) {
-      const told = account.tell(planned);
+      if (isStale(cause)) throw cause;
+      const told = account.tell(planned, signal.aborted);
       if (signal.aborted) {
-        output.warn(`${told}\nTo go on, ${goOn}`);
+        output.warn(`${told}\n${whereStateIs(workspace)}To go on, ${goOn}`);
         throw cause;
       }
       const reason = cause instanceof Error ? cause.message : String(cause);
       const contract = command === 'deploy' ? ' Contract migrations did not run.' : '';
-      const remedy = `The state has what was done.${contract} When the reason is mended, ${goOn}`;
+      const where = whereStateIs(workspace) || 'The state has what was done.';
+      const remedy = `${where.trimEnd()}${contract} When the reason is mended, ${goOn}`;
       throw new ScriptsError('apply-failed', `${reason}\n\n${told}\n${remedy}`, { cause });
     }
   }
+}
+
+/** Empty where the state is where it belongs. */
+function whereStateIs(workspace: PlannedStack['workspace']): string {
+  const left = leftBehind(workspace);
+  if (!left) return '';
+  const file = left.stateFile && path.relative(process.cwd(), left.stateFile);
+  const state = file
+    ? `The state could not be saved: what was done is in ${file}, which the next run saves first. `
+    : '';
+  return `${state}${left.lock ? 'Its lock could not be released: the next run from this checkout takes it away. ' : ''}`;
 }
 
 /** What became of each resource, as Terraform tells it. */
@@ -57,13 +72,15 @@ function keepAccount() {
       if (type === 'apply_complete') done.add(address);
       if (type === 'apply_errored') failed.add(address);
     },
-    tell: (planned: readonly PlannedStack[]): string => {
+    /** What is under way at an interrupt is cancelled, and counts as failed to Terraform: AWS may have done it all the same. */
+    tell: (planned: readonly PlannedStack[], wasInterrupted: boolean): string => {
       const all = planned.flatMap(({ changes }) => changes.map(({ address }) => address));
-      const cut = all.filter((address) => begun.has(address) && !done.has(address) && !failed.has(address));
+      const failures = wasInterrupted ? new Set<string>() : failed;
+      const cut = all.filter((address) => begun.has(address) && !done.has(address) && !failures.has(address));
       const rest = all.filter((address) => !begun.has(address));
       return [
         `Done: ${done.size} of ${all.length}${done.size > 0 ? ` (${[...done].join(', ')})` : ''}`,
-        line('Failed', [...failed]),
+        line('Failed', [...failures]),
         line('Broken off, so that it may be there and in no state', cut),
         line('Not begun', rest),
       ]

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { GroundworkError } from '../../table/errors';
+import { awsRemedy } from './aws-remedy';
 import { UsageError } from './errors';
 import { createOutput, type Output } from './output';
 
@@ -143,7 +144,9 @@ function exitStatusOf(error: unknown, interruption: AbortSignal): ExitStatus {
 
 /** A stack trace only with DEBUG=groundwork: an error says what was wrong and what to do. */
 function report(error: unknown, interruption: AbortSignal, output: Output): void {
-  const message = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const remedy = awsRemedy(error);
+  const message = remedy === undefined || said.includes(remedy) ? said : `${said}\n${remedy}`;
   output.result({ error: { code: interruption.aborted ? 'interrupted' : codeOf(error), message } });
   if (isInterruption(error, interruption)) return;
   output.warn(`${output.styles.red('Error:')} ${message}`);

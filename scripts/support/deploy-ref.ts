@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { REPOSITORY } from '../../stacks/stack';
+import { REPOSITORY, STACK_NAMES, stackOf } from '../../stacks/stack';
+import { leftBehind, leftFiles } from '../../stacks/terraform/left-behind';
 import { EXIT, type ExitStatus, type Invocation } from './command';
 import { ScriptsError } from './errors';
 import { outputsFile } from './outputs-file';
@@ -12,10 +13,10 @@ const run = promisify(execFile);
 
 /**
  * Deploys another commit, with that commit's own Groundwork and packages, from a checkout of it beside this one that is
- * removed afterwards. What it leaves for `yarn outputs` is kept here.
+ * removed afterwards. Its outputs and its logs are kept here.
  *
  * @param words what the command was given, without `--ref`
- * @throws {ScriptsError} `unknown-ref`, `ref-of-local`
+ * @throws {ScriptsError} `unknown-ref`, `ref-of-local`, `state-not-saved`
  */
 export async function deployRef(
   ref: string,
@@ -24,13 +25,14 @@ export async function deployRef(
   { output, signal }: Pick<Invocation, 'output' | 'signal'>,
 ): Promise<ExitStatus> {
   if (deploymentName === 'local') throw refOfLocal(ref);
+  requireNothingLeft(deploymentName);
   const commit = await commitOf(ref);
   const directory = path.join(REPOSITORY, '.groundwork', 'refs', `${commit.slice(0, 12)}-${process.pid}`);
   output.say(`Deploying ${ref} (${commit.slice(0, 12)}) to ${deploymentName}`);
   await run('git', ['worktree', 'add', '--detach', directory, commit], { cwd: REPOSITORY });
   try {
     const status = await deployIn(directory, [deploymentName, ...words], signal);
-    keepOutputs(directory, deploymentName);
+    keepWhatIsLeft(directory, deploymentName);
     return status;
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -67,12 +69,29 @@ function deployIn(directory: string, words: readonly string[], signal: AbortSign
   });
 }
 
-function keepOutputs(directory: string, deploymentName: string): void {
-  const target = outputsFile(deploymentName);
-  const source = path.join(directory, path.relative(REPOSITORY, target));
-  if (!existsSync(source)) return;
-  mkdirSync(path.dirname(target), { recursive: true });
-  copyFileSync(source, target);
+/** Another checkout would not know of it, and plan with a state that lacks what was done. */
+function requireNothingLeft(deploymentName: string): void {
+  if (!STACK_NAMES.some((name) => leftBehind({ deploymentName, stack: stackOf(name) }))) return;
+  throw new ScriptsError(
+    'state-not-saved',
+    `The last deploy of ${deploymentName} from here could not reach its state when it ended. Run yarn plan ` +
+      `${deploymentName} first: it saves what is left.`,
+  );
+}
+
+/** The outputs, the logs, and what an apply could not save, which older code leaves where Terraform does. */
+function keepWhatIsLeft(directory: string, deploymentName: string): void {
+  const copy = (file: string, target = file) => {
+    const source = path.join(directory, file);
+    if (existsSync(source)) cpSync(source, path.join(REPOSITORY, target), { recursive: true });
+  };
+  copy(path.relative(REPOSITORY, outputsFile(deploymentName)));
+  copy(path.join('.groundwork', 'logs'));
+  for (const stack of STACK_NAMES.map(stackOf)) {
+    const files = leftFiles({ deploymentName, stack }).map((file) => path.relative(REPOSITORY, file));
+    for (const file of files) copy(file);
+    copy(path.relative(REPOSITORY, path.join(stack.directory, 'errored.tfstate')), files[0]);
+  }
 }
 
 const refOfLocal = (ref: string): ScriptsError =>

@@ -1,9 +1,9 @@
 import type { SynthesisedStack } from '../../stacks/stack';
-import { init } from '../../stacks/terraform/init';
 import { type Plan, plan } from '../../stacks/terraform/plan';
 import type { Workspace } from '../../stacks/terraform/workspace';
 import type { Invocation } from './command';
 import type { NamedDeployment } from './deployment';
+import { initialise } from './initialise';
 import { showPlan } from './show-plan';
 import type { Target } from './target';
 import { workspaceOf } from './workspace';
@@ -25,7 +25,7 @@ export async function planStacks(
   const planned: PlannedStack[] = [];
   for (const stack of stacks) {
     const workspace = workspaceOf(stack, deployment, target, invocation);
-    await output.during('terraform init', () => init(workspace));
+    await initialise(workspace, deployment, output);
     const made = await output.during('terraform plan', () => plan(workspace, options));
     showPlan(made, output);
     planned.push({ ...made, stack: stack.name, workspace });

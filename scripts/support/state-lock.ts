@@ -1,7 +1,5 @@
-import path from 'node:path';
-import { REPOSITORY, type SynthesisedStack } from '../../stacks/stack';
-import { terraformBinary } from '../../stacks/terraform/run';
-import { dataDirectory } from '../../stacks/terraform/workspace';
+import type { SynthesisedStack } from '../../stacks/stack';
+import { byHand } from '../../stacks/terraform/by-hand';
 import type { NamedDeployment } from './deployment';
 import type { Output } from './output';
 import { readStateObject } from './state-object';
@@ -44,8 +42,5 @@ export async function readStateLock(
 export const operationOf = ({ Operation }: StateLock): string => Operation.replace('OperationType', '').toLowerCase();
 
 /** To be typed in a shell, in the folder of the repository. */
-export function unlockCommand(id: string, stack: SynthesisedStack, { deploymentName }: NamedDeployment): string {
-  const directory = path.relative(REPOSITORY, stack.directory);
-  const data = path.relative(stack.directory, dataDirectory({ deploymentName, stack }));
-  return `TF_DATA_DIR=${data} ${terraformBinary()} -chdir=${directory} force-unlock -force ${id}`;
-}
+export const unlockCommand = (id: string, stack: SynthesisedStack, deployment: NamedDeployment): string =>
+  byHand({ ...deployment, stack }, `force-unlock -force ${id}`);

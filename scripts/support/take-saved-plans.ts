@@ -1,7 +1,7 @@
 import type { SynthesisedStack } from '../../stacks/stack';
-import { init } from '../../stacks/terraform/init';
 import type { Invocation } from './command';
 import type { NamedDeployment } from './deployment';
+import { initialise } from './initialise';
 import type { PlannedStack } from './plan-stacks';
 import { type SavedPlan, takePlan } from './saved-plan/saved-plan';
 import { showPlan } from './show-plan';
@@ -22,7 +22,7 @@ export async function takeSavedPlans(
     const synthesised = stacks.find(({ name }) => name === stack);
     if (!synthesised) continue;
     const workspace = workspaceOf(synthesised, deployment, target, invocation);
-    await output.during('terraform init', () => init(workspace));
+    await initialise(workspace, deployment, output);
     takePlan(file, stack, workspace);
     showPlan({ pending, changes }, output);
     planned.push({ stack, pending, changes, workspace });

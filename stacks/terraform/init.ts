@@ -19,8 +19,9 @@ import { dataDirectory, type Workspace } from './workspace';
 export async function init(workspace: Workspace): Promise<boolean> {
   restoreLockFile(workspace);
   if (isInitialised(workspace)) return false;
-  requireSameBackend(workspace);
-  const environment = { ...(await providerInstallation(workspace)), ...workspace.environment };
+  const installation = await providerInstallation(workspace);
+  requireSameBackend(workspace, installation);
+  const environment = { ...installation, ...workspace.environment };
   // -reconfigure: how the state is reached may have changed; where it is has not.
   await terraform({ ...workspace, environment }, [
     'init',

@@ -1,16 +1,40 @@
+interface Remedy {
+  wording: RegExp;
+  remedy: string;
+}
+
 /**
  * What to do about what Terraform says, where it does not say so itself: first of those that fit. The wordings are those of
  * Terraform 1.11, OpenTofu 1.9 and AWS provider 5.
  */
-export function remedyFor(said: string): string | undefined {
-  return REMEDIES.find(({ wording }) => wording.test(said))?.remedy;
-}
+export const remedyFor = (said: string): string | undefined => awsRemedyFor(said) ?? first(OF_TERRAFORM, said);
 
-const REMEDIES: readonly { wording: RegExp; remedy: string }[] = [
+/** What to do about what AWS says, or the way to it, whoever asked: Terraform or the AWS SDK. */
+export const awsRemedyFor = (said: string): string | undefined => first(OF_AWS, said);
+
+const first = (remedies: readonly Remedy[], said: string): string | undefined =>
+  remedies.find(({ wording }) => wording.test(said))?.remedy;
+
+const OF_AWS: readonly Remedy[] = [
   {
     wording: /ExpiredToken|security token included in the request is expired|token has expired|SSO session.*expired/i,
-    remedy: 'The AWS credentials have expired. Log in again (aws sso login), then run the same command again.',
+    remedy:
+      'The AWS credentials have expired. Log in again (aws sso login), then run the same command again: it goes on from ' +
+      'what is done.',
   },
+  {
+    wording: /AccessDenied|not authorized to perform|UnauthorizedOperation/i,
+    remedy: 'The credentials lack a right; docs/permissions.md lists what a deploy needs.',
+  },
+  {
+    wording:
+      /no such host|connection refused|connection reset|i\/o timeout|network is unreachable|TLS handshake timeout|context deadline exceeded|socket hang up|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|TimeoutError|request send failed/i,
+    remedy:
+      'AWS could not be reached. When the network is back, run the same command again: it goes on from what is done.',
+  },
+];
+
+const OF_TERRAFORM: readonly Remedy[] = [
   {
     wording: /Error acquiring the state lock/,
     remedy:
@@ -22,10 +46,15 @@ const REMEDIES: readonly { wording: RegExp; remedy: string }[] = [
     remedy: 'The state has changed since the plan was made. Make a new one.',
   },
   {
-    wording:
-      /(?:state snapshot was created by|resource instance .* with a newer) (?:Terraform|OpenTofu|schema)|newer than (?:current|this)/i,
+    wording: /state snapshot was created by|state file uses format version/i,
     remedy:
-      'The state was written by a newer Terraform or provider. Install at least that version; nothing was changed.',
+      'The state was written by a newer Terraform, or OpenTofu. Install at least that version here; nothing was changed.',
+  },
+  {
+    wording: /managed by newer provider version|created by a newer provider version/i,
+    remedy:
+      'Somebody has deployed with a newer provider, from code that is not here. Deploy from code that has it (merge its ' +
+      'branch, with its lock file in stacks/); nothing was changed.',
   },
   {
     wording:
@@ -49,18 +78,9 @@ const REMEDIES: readonly { wording: RegExp; remedy: string }[] = [
     remedy: 'The state bucket is not there. Run yarn bootstrap for this deployment: it makes it.',
   },
   {
-    wording: /AccessDenied|not authorized to perform|UnauthorizedOperation/i,
-    remedy: 'The credentials lack a right; docs/permissions.md lists what a deploy needs.',
-  },
-  {
     wording: /EntityAlreadyExists|ResourceConflictException|already exists?\b/i,
     remedy:
       'What is to be created is there already, and in no state: from a run that was broken off, or made by hand. Delete it, ' +
       'or take it into the state with terraform import.',
-  },
-  {
-    wording:
-      /no such host|connection refused|connection reset|i\/o timeout|network is unreachable|TLS handshake timeout|context deadline exceeded/i,
-    remedy: 'AWS could not be reached. When the network is back, run the same command again.',
   },
 ];

@@ -30,7 +30,7 @@ export const terraformBinary = (): string => process.env.TERRAFORM_BINARY_NAME |
 /**
  * Runs Terraform in the stack's folder to its end. A status that is not expected is an error with what Terraform said.
  *
- * @throws {StacksError} `no-terraform`, `terraform-failed`; where it was interrupted, the signal's reason
+ * @throws {StacksError} `no-terraform`, `terraform-failed`, `plan-stale`; where it was interrupted, the signal's reason
  */
 export async function terraform(
   workspace: Workspace,
@@ -126,15 +126,28 @@ function failed(
   commandArguments: readonly string[],
   { events, text }: TerraformRun,
 ): StacksError {
-  const diagnostics = events.flatMap(({ diagnostic }) => (diagnostic?.severity === 'error' ? [diagnostic] : []));
-  const said = diagnostics.map(({ summary, detail, address }) =>
+  const errors = events.flatMap(({ diagnostic }) => (diagnostic?.severity === 'error' ? [diagnostic] : []));
+  // Those tell of what keepLeftBehind keeps, and what to do by hand; the log has them too.
+  const causes = errors.filter(({ summary }) => !AFTERMATH.has(summary));
+  const said = (causes.length > 0 ? causes : errors).map(({ summary, detail, address }) =>
     [address ? `${address}: ${summary}` : summary, detail].filter(Boolean).join('\n'),
   );
-  const reason = said.join('\n\n') || text.trim() || 'It said nothing.';
+  const reason = said.join('\n\n') || errorIn(text) || 'It said nothing.';
   const remedy = remedyFor(reason);
   return new StacksError(
-    'terraform-failed',
+    STALE.test(reason) ? 'plan-stale' : 'terraform-failed',
     `terraform ${commandArguments[0]} failed: ${reason}\n${remedy ? `${remedy}\n` : ''}` +
       `Its whole output is in ${path.relative(process.cwd(), logFile)}`,
   );
 }
+
+/** What a command without events says from its first error on, else all of it. */
+const errorIn = (text: string): string => text.slice(Math.max(0, text.search(/^(?:│ )?Error: /m))).trim();
+
+export const LOCK_NOT_RELEASED = 'Error releasing the state lock';
+
+/** What an apply says at its end where the state can't be reached any more. */
+const AFTERMATH = new Set(['Failed to save state', 'Failed to persist state to backend', LOCK_NOT_RELEASED]);
+
+/** Of an apply; the second where the plan was made for no state at all, and there is one now. */
+const STALE = /Saved plan is stale|Saved plan does not match the given state/;

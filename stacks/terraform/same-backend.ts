@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { StacksError } from '../errors';
 import { REPOSITORY } from '../stack';
-import { terraformBinary } from './run';
+import { byHand } from './by-hand';
 import { terraformSettings } from './settings';
 import { dataDirectory, type Workspace } from './workspace';
 
@@ -10,22 +10,19 @@ import { dataDirectory, type Workspace } from './workspace';
  * The state is where it was at the last `init` in this checkout. From another place Terraform would begin with an empty
  * state, and create everything a second time.
  *
+ * @param environment where the provider is found, for the command that moves the state
  * @throws {StacksError} `backend-changed`
  */
-export function requireSameBackend(workspace: Workspace): void {
+export function requireSameBackend(workspace: Workspace, environment: Workspace['environment'] = {}): void {
   const before = backendOfLastInit(workspace);
   const now = describe(terraformSettings(workspace).backend ?? {});
   if (before === undefined || before === now) return;
-  const data = dataDirectory(workspace);
-  const { directory } = workspace.stack;
-  const moving =
-    `TF_DATA_DIR=${path.relative(directory, data)} ${terraformBinary()} -chdir=${path.relative(REPOSITORY, directory)} ` +
-    'init -migrate-state';
+  const moving = byHand(workspace, 'init -migrate-state', environment.TF_CLI_CONFIG_FILE);
   throw new StacksError(
     'backend-changed',
     `The state of ${workspace.stack.name} in ${workspace.deploymentName} was ${before}, and deployments.ts now says ` +
       `${now}. From there everything would be created a second time; nothing was changed. Move the state first: ${moving}. ` +
-      `Where it is to begin anew, delete ${path.relative(REPOSITORY, data)}.`,
+      `Where it is to begin anew, delete ${path.relative(REPOSITORY, dataDirectory(workspace))}.`,
   );
 }
 

@@ -49,6 +49,8 @@ export type PlannedAction =
 
 interface EventResource {
   addr: string;
+  /** e.g. `aws_iam_role`; what is in a module has its own type here. */
+  resource_type?: string;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +13,8 @@ export interface Checkout {
   directory: string;
   /** The empty folder that its commands have as HOME. */
   home: string;
+  /** What its commands have as their environment. */
+  environment: NodeJS.ProcessEnv;
   /** Runs `./yarnw <command> <arguments>` to its end. */
   run(command: string, ...parameters: string[]): Promise<Run>;
   /** Starts `./yarnw <command> <arguments>`. */
@@ -20,6 +22,8 @@ export interface Checkout {
   /** The same checkout, whose commands get these variables as well; `undefined` takes one away. */
   with(environment: Record<string, string | undefined>): Checkout;
   read(file: string): Promise<string>;
+  /** The names in a folder; none where there is no such folder. */
+  list(folder: string): Promise<string[]>;
   write(file: string, text: string): Promise<void>;
   /** Replaces a text that is there exactly once. Gives a function that puts the file back as it was. */
   edit(file: string, text: string, replacement: string): Promise<() => Promise<void>>;
@@ -82,10 +86,12 @@ function checkoutIn(directory: string, home: string, environment: NodeJS.Process
   return {
     directory,
     home,
+    environment,
     start,
     run: (...words) => start(...words).ended,
     with: (variables) => checkoutIn(directory, home, { ...environment, ...variables }),
     read,
+    list: (folder) => readdir(absolute(folder)).catch(() => []),
     write,
     edit: async (file, text, replacement) => {
       const before = await read(file);

@@ -14,6 +14,8 @@ export interface Run {
 export interface CommandProcess {
   /** Resolves when it has said a line with this text to people; rejects where it ends without. */
   says(text: string): Promise<void>;
+  /** The same for a line that fits. */
+  saysMatch(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal to all of its process group, as a terminal does with Ctrl-C and when it is closed. */
   signal(name: NodeJS.Signals): void;
   ended: Promise<Run>;
@@ -53,20 +55,21 @@ export function startCommand(
       resolve({ status, stdout, stderr: lines.join('\n'), seconds: (performance.now() - start) / 1000 }),
     );
   });
+  const firstLine = <Found>(look: (line: string) => Found | undefined, awaited: string): Promise<Found> =>
+    new Promise((resolve, reject) => {
+      const listener = (line: string) => {
+        const found = look(line);
+        if (found !== undefined) resolve(found);
+      };
+      listeners.add(listener);
+      lines.forEach(listener);
+      ended.then(({ stderr }) => reject(new Error(`It ended without saying ${awaited}:\n${stderr}`)), reject);
+    });
   return {
     ended,
     signal: (name) => void process.kill(-(child.pid ?? 0), name),
-    says: (text) =>
-      new Promise((resolve, reject) => {
-        const listener = (line: string) => {
-          if (line.includes(text)) resolve();
-        };
-        listeners.add(listener);
-        lines.forEach(listener);
-        ended.then(
-          ({ stderr }) => reject(new Error(`It ended without saying ${JSON.stringify(text)}:\n${stderr}`)),
-          reject,
-        );
-      }),
+    says: async (text) =>
+      void (await firstLine((line) => (line.includes(text) ? line : undefined), JSON.stringify(text))),
+    saysMatch: (pattern) => firstLine((line) => pattern.exec(line) ?? undefined, String(pattern)),
   };
 }

@@ -1,4 +1,5 @@
-import { confirm, requireAnswer } from '../../../scripts/support/confirm';
+import { PassThrough } from 'node:stream';
+import { confirm, requireAnswer, typedName } from '../../../scripts/support/confirm';
 
 const signal = new AbortController().signal;
 
@@ -23,4 +24,48 @@ test('that nobody can be asked is known before there is anything to ask', () => 
     expect.objectContaining({ code: 'needs-yes' }),
   );
   expect(() => requireAnswer('Apply this?', { has: (flag) => flag === 'yes' })).not.toThrow();
+});
+
+describe('on a terminal', () => {
+  const { stdin: realStdin, stderr } = process;
+  let terminal: PassThrough;
+
+  beforeEach(() => {
+    terminal = Object.assign(new PassThrough(), { isTTY: true });
+    Object.defineProperty(process, 'stdin', { value: terminal, configurable: true });
+    Object.defineProperty(stderr, 'isTTY', { value: true, configurable: true });
+    jest.spyOn(stderr, 'write').mockReturnValue(true);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    Object.defineProperty(process, 'stdin', { value: realStdin, configurable: true });
+    Reflect.deleteProperty(stderr, 'isTTY');
+  });
+
+  const answered = (answer: string, name?: string) => {
+    const confirmed = confirm('Apply this?', { has: () => false, signal }, name);
+    terminal.write(`${answer}\n`);
+    return confirmed;
+  };
+
+  test.each(['y', 'Yes', ' y '])('%j is a yes', async (answer) => {
+    await expect(answered(answer)).resolves.toBe(true);
+  });
+
+  test.each(['', 'n', 'production'])('%j is a no', async (answer) => {
+    await expect(answered(answer)).resolves.toBe(false);
+  });
+
+  test('production wants its name typed, and nothing else is a yes', async () => {
+    const name = typedName({ deploymentName: 'production' });
+    await expect(answered('production', name)).resolves.toBe(true);
+    for (const answer of ['y', 'yes', 'staging', 'prod', '']) {
+      await expect(answered(answer, name)).resolves.toBe(false);
+    }
+    expect(stderr.write).toHaveBeenCalledWith(expect.stringContaining('Apply this? [type production for yes]'));
+  });
+
+  test('other deployments do not', () => {
+    expect(typedName({ deploymentName: 'staging' })).toBeUndefined();
+  });
 });

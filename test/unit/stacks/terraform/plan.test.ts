@@ -100,3 +100,26 @@ test('what was planned is what is applied, and two runs wait for each other at t
     `apply -json -input=false -lock-timeout=10m ${file}`,
   ]);
 });
+
+describe('a table that Terraform would touch, from a module or a state', () => {
+  const table = (action: string) => ({
+    change: { resource: { addr: 'module.cache.aws_dynamodb_table.t', resource_type: 'aws_dynamodb_table' }, action },
+  });
+
+  test.each(['create', 'update', 'replace', 'delete'])('a plan to %s it is refused', async (action) => {
+    fakeTerraform(prepared, `${sayEvent('planned_change', table(action))}\nexit 2`);
+
+    await expect(plan(prepared.workspace)).rejects.toMatchObject({
+      code: 'table-in-stack',
+      message: expect.stringContaining(
+        `The plan would ${action} module.cache.aws_dynamodb_table.t; nothing was changed`,
+      ),
+    });
+  });
+
+  test.each(['remove', 'forget', 'noop'])('to %s it leaves it alone', async (action) => {
+    fakeTerraform(prepared, `${sayEvent('planned_change', table(action))}\nexit 2`);
+
+    await expect(plan(prepared.workspace)).resolves.toMatchObject({ pending: true });
+  });
+});

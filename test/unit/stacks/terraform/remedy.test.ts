@@ -11,6 +11,11 @@ test.each([
     'state snapshot was created by Terraform v1.99.0, which is newer than current v1.11.4; upgrade to Terraform v1.99.0',
     'newer Terraform',
   ],
+  ['The state file uses format version 5, which is not supported by Terraform 1.11.4.', 'newer Terraform'],
+  [
+    'Resource instance managed by newer provider version\nThe current state of a was created by a newer provider version',
+    'merge its branch',
+  ],
   [
     'locked provider registry.terraform.io/hashicorp/aws 5.99.0 does not match configured version constraint 5.100.0',
     'stacks/ (*.terraform.lock.hcl)',

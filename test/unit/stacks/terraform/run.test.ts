@@ -134,6 +134,21 @@ describe('a failure', () => {
     await expect(run()).rejects.toThrow('terraform plan failed: Error: Inconsistent dependency lock file');
   });
 
+  test('without a diagnostic leaves out what it printed before its error', async () => {
+    fakeTerraform(prepared, 'printf "Initializing the backend...\\n\\nError: Failed to query\\n\\nWhy\\n"; exit 1');
+
+    await expect(run()).rejects.toThrow('terraform plan failed: Error: Failed to query\n\nWhy\n');
+  });
+
+  test.each(['Saved plan is stale', 'Saved plan does not match the given state'])(
+    '%s: is known by its code',
+    async (summary) => {
+      fakeTerraform(prepared, `${sayEvent('diagnostic', { diagnostic: { severity: 'error', summary } })}\nexit 1`);
+
+      await expect(run()).rejects.toMatchObject({ code: 'plan-stale' });
+    },
+  );
+
   test('of which it says nothing says so', async () => {
     fakeTerraform(prepared, 'exit 3');
 

@@ -1,0 +1,28 @@
+import { keepLeftBehind } from './left-behind';
+import { LOCK_NOT_RELEASED, type RunOptions, type TerraformRun, terraform } from './run';
+import type { TerraformEvent, Workspace } from './workspace';
+
+/**
+ * Runs what takes the lock of the state. Where it can't reach the state any more when it ends, what it leaves behind is kept
+ * for the next run.
+ *
+ * @throws {StacksError} as `terraform`
+ */
+export async function underStateLock(
+  workspace: Workspace,
+  commandArguments: readonly string[],
+  options?: RunOptions,
+): Promise<TerraformRun> {
+  const from = new Date().toISOString();
+  let holdsLock = false;
+  const onEvent = (event: TerraformEvent) => {
+    holdsLock ||= event.diagnostic?.summary === LOCK_NOT_RELEASED;
+    workspace.onEvent?.(event);
+  };
+  try {
+    return await terraform({ ...workspace, onEvent }, commandArguments, options);
+  } catch (error) {
+    keepLeftBehind(workspace, holdsLock ? { from, to: new Date().toISOString() } : undefined);
+    throw error;
+  }
+}
