@@ -1,7 +1,8 @@
 import { backfill } from './backfill';
+import { coldstart } from './coldstart';
 import type { Bench } from './context';
 import { migrate } from './migrate';
 import { startup } from './startup';
 
 /** The benchmarks by name, as `yarn bench` takes them. */
-export const BENCHES: Record<string, Bench> = { startup, migrate, backfill };
+export const BENCHES: Record<string, Bench> = { startup, migrate, backfill, coldstart };

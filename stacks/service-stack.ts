@@ -1,52 +1,90 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { API_ACCESS_PATTERNS } from '../lambda/api/access-patterns';
 import { API_ROUTES } from '../lambda/api/routes';
+import { MEMBERSHIP_COUNTER_ACCESS_PATTERNS } from '../lambda/membership-counter/access-patterns';
+import type { AccessPattern } from '../table/access-pattern';
 import type { Deployment } from '../table/deployment';
+import { companyMemberKeys } from '../table/keys';
+import { rightsOf } from '../table/rights';
 import { addBackend } from './backend';
-import { type FunctionCode, ServiceFunction } from './constructs/function';
-import { HttpApi } from './constructs/http-api';
+import type { ServiceFunction } from './constructs/function';
+import { HttpFunction } from './constructs/http-function';
+import { alarmActions } from './constructs/monitoring/alarm-actions';
+import { Dashboard } from './constructs/monitoring/dashboard';
+import { StreamFunction } from './constructs/stream-function';
 import { Table } from './constructs/table';
+import type { FunctionName, Functions } from './functions';
 
 interface ServiceStackOptions {
   deploymentName: string;
   deployment: Deployment;
-  apiCode: FunctionCode;
-  /** The newest expand migration: the function refuses to start on a table that lacks it. */
+  functions: Functions;
+  /** The newest expand migration: the functions refuse to start on a table that lacks it. */
   requiredMigration: string;
 }
 
-/** The service that is attached to the table: the function `api` behind an HTTP API. */
+/** The service that is attached to the table: the function `api` behind an HTTP API, and one that counts memberships. */
 export class ServiceStack extends TerraformStack {
   constructor(scope: Construct, id: string, options: ServiceStackOptions) {
     super(scope, id);
-    const { deploymentName, deployment, apiCode, requiredMigration } = options;
+    const { deployment } = options;
+    const { region } = deployment;
     addBackend(this, id, deployment);
     addProvider(this, deployment);
 
-    const table = new Table(this, 'table', deployment.table.name);
-    const api = new ServiceFunction(this, 'api', {
-      ...deployment.functions,
-      name: `${deployment.table.name}-api`,
-      region: deployment.region,
-      code: apiCode,
-      environment: { DEPLOYMENT: deploymentName, REQUIRED_MIGRATION: requiredMigration },
+    const table = new Table(this, 'table', { ...deployment.table, region });
+    const common = commonOptions(this, options);
+    const api = new HttpFunction(this, 'api', { ...common('api'), routes: API_ROUTES });
+    grantUsed(table, api, API_ACCESS_PATTERNS);
+    const counter = new StreamFunction(this, 'membership-counter', {
+      ...common('membership-counter'),
+      table,
+      filters: [MEMBER_COMES_OR_GOES],
     });
-    table.grant(api, {
-      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
-      indexes: ['gsi1'],
-    });
-    const httpApi = new HttpApi(this, 'http', {
-      name: `${deployment.table.name}-api`,
-      handler: api,
-      routes: API_ROUTES,
+    grantUsed(table, counter, MEMBERSHIP_COUNTER_ACCESS_PATTERNS);
+    const dashboard = new Dashboard(this, 'dashboard', {
+      name: deployment.table.name,
+      region,
+      rows: [api.apiGraphs, api.graphs, counter.streamGraphs, counter.graphs, table.graphs],
     });
 
-    addOutput(this, 'api_url', httpApi.url, 'URL of the HTTP API');
+    addOutput(this, 'api_url', api.url, 'URL of the HTTP API');
     addOutput(this, 'api_function', api.name, 'Name of the function behind it');
+    addOutput(this, 'membership_counter_function', counter.name, 'Name of the function that counts memberships');
+    addOutput(this, 'dead_letter_queue_url', counter.deadLetterQueueUrl, 'URL of the queue of what it could not count');
+    addOutput(this, 'dashboard_name', dashboard.name, 'Name of the dashboard');
     addOutput(this, 'table_arn', table.arn, 'ARN of the table');
   }
 }
+
+/** What each function of the stack has, whatever it does. */
+function commonOptions(stack: TerraformStack, options: ServiceStackOptions) {
+  const { deploymentName, deployment, functions, requiredMigration } = options;
+  const actions = alarmActions(stack, deployment);
+  return (name: FunctionName) => ({
+    ...deployment.functions,
+    name: `${deployment.table.name}-${name}`,
+    region: deployment.region,
+    code: functions[name],
+    environment: { DEPLOYMENT: deploymentName, REQUIRED_MIGRATION: requiredMigration },
+    alarmActions: actions,
+  });
+}
+
+/** Grants what the access patterns use of the table, and nothing else. A Scan is to be granted by its own verb, seen by all. */
+function grantUsed(table: Table, grantee: ServiceFunction, patterns: readonly AccessPattern[]): void {
+  const { read, write, indexes } = rightsOf(patterns);
+  table.grantRead(grantee, { actions: read, indexes });
+  table.grantWrite(grantee, { actions: write });
+}
+
+/** A company's side of a membership was written or removed. */
+const MEMBER_COMES_OR_GOES = {
+  eventName: ['INSERT', 'REMOVE'],
+  dynamodb: { Keys: { sk: { S: [{ prefix: companyMemberKeys.sk.prefix() }] } } },
+} as const;
 
 function addProvider(stack: TerraformStack, { region, accountId }: Deployment): void {
   new AwsProvider(stack, 'aws', { region, ...(accountId && { allowedAccountIds: [accountId] }) });

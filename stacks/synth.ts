@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Deployment } from '../table/deployment';
 import { bundleFunction } from './bundle/bundle-function';
+import type { FunctionCode } from './constructs/function';
+import { FUNCTION_ENTRIES, FUNCTION_NAMES, type FunctionName, type Functions } from './functions';
 import { createApp } from './main';
 import { OUTPUT_DIRECTORY, STACK_NAMES, type SynthesisedStack, stackOf } from './stack';
 
@@ -13,12 +15,19 @@ interface SynthOptions {
 
 /** Bundles the functions and writes `cdktf.out/stacks/<stack>/cdk.tf.json`. */
 export async function synth(options: SynthOptions): Promise<SynthesisedStack[]> {
-  const api = await bundleFunction({
-    name: 'api',
-    entry: 'lambda/api/handler.ts',
-    outputDirectory: path.join(OUTPUT_DIRECTORY, 'functions'),
-  });
-  const zipFile = path.relative(stackOf('service').directory, api.zipFile).split(path.sep).join('/');
-  createApp({ ...options, functions: { api: { zipFile, sha256: api.sha256 } } }).synth();
+  const bundled = await Promise.all(
+    FUNCTION_NAMES.map(async (name) => [name, await bundle(name, options.deployment)] as const),
+  );
+  createApp({ ...options, functions: Object.fromEntries(bundled) as Functions }).synth();
   return STACK_NAMES.map(stackOf);
+}
+
+async function bundle(name: FunctionName, { functions }: Deployment): Promise<FunctionCode> {
+  const { zipFile, sha256 } = await bundleFunction({
+    name,
+    entry: FUNCTION_ENTRIES[name],
+    outputDirectory: path.join(OUTPUT_DIRECTORY, 'functions'),
+    sourceMap: functions.sourceMap,
+  });
+  return { zipFile: path.relative(stackOf('service').directory, zipFile).split(path.sep).join('/'), sha256 };
 }

@@ -8,6 +8,11 @@ export interface Deployment {
   /** Where Terraform keeps its state. */
   state: LocalState | S3State;
   functions: FunctionDefaults;
+  /**
+   * The SNS topic that the alarms tell: the ARN of one in the deployment's region, or a plain name, 1 to 256 characters of
+   * a-z A-Z 0-9 _ -, for one that the stack makes. Default: the alarms go off, and tell nobody.
+   */
+  alarmTopic?: string;
 }
 
 export interface TableDeclaration extends TableSettings {
@@ -65,6 +70,11 @@ export interface FunctionDefaults {
   timeoutSeconds: number;
   /** Days that CloudWatch keeps a function's logs: one of the values that PutRetentionPolicy takes. */
   logRetentionDays: number;
+  /**
+   * Whether stack traces name the files and lines of the sources. Default: no, because Node then reads a source map, larger
+   * than the code itself, at each cold start.
+   */
+  sourceMap?: boolean;
 }
 
 export type Deployments = Record<string, Deployment> & { local: Deployment };

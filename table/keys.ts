@@ -1,61 +1,62 @@
-/**
- * The form of every key of the data model, written once. One company has many users: they share the company's partition,
- * so that the users of a company are one Query.
- *
- * | item    | pk               | sk             | gsi1pk         | gsi1sk           |
- * | ------- | ---------------- | -------------- | -------------- | ---------------- |
- * | company | company#‹name›   | company#       |                |                  |
- * | user    | company#‹name›   | user#‹e-mail›  | user#‹e-mail›  | company#‹name›   |
- *
- * `gsi1` answers "who has this e-mail address?". Its sort key is the company, because one address may belong to a user
- * in several companies: the index then lists them in the order of the companies' names. An item is in an index only if
- * it has both of its keys (a sparse index), so companies are not in it.
+import { keyTemplate } from './foundation/key-template';
+
+/*
+ * The form of every key of the data model, written once; `yarn model` prints them as a table. A part that is in `caseless`
+ * is in lower case in every key: e-mail addresses and usernames that differ in the case of their letters are the same.
  */
 
-/** Key of an item in the table itself. */
-interface PrimaryKey {
-  pk: string;
-  sk: string;
-}
+const lowerCase = (text: string): string => text.toLowerCase();
+const caseless = { email: lowerCase };
 
-/** Bytes of UTF-8 that DynamoDB takes in a partition key: "Service, account, and table quotas", Partition key length. */
-export const PARTITION_KEY_BYTES = 2048;
-
-/** Bytes of UTF-8 that DynamoDB takes in a sort key: the same page, Sort key length. */
-export const SORT_KEY_BYTES = 1024;
-
-/** What the partition key of every company's partition begins with, and the `gsi1sk` of its users. */
-export const COMPANY_PREFIX = 'company#';
-
-/** What the sort key of every user begins with, and no other item of the same partition. */
-export const USER_PREFIX = 'user#';
-
-/** The partition of a company: itself and its users. */
-export const companyPartition = (companyName: string): string => COMPANY_PREFIX + keyPart(companyName);
-
-/** Primary key of a company. */
-export const companyKey = (companyName: string): PrimaryKey => ({
-  pk: companyPartition(companyName),
-  sk: COMPANY_PREFIX,
-});
-
-/** Primary key of a user, by company and e-mail address, the latter in any case of letters. */
-export const userKey = (companyName: string, email: string): PrimaryKey => ({
-  pk: companyPartition(companyName),
-  sk: userEmailPartition(email),
-});
-
-/** The partition of `gsi1` that holds every user with this e-mail address, in any case of letters. */
-export const userEmailPartition = (email: string): string => USER_PREFIX + keyPart(email.toLowerCase());
-
-/** Key of a user in `gsi1`. */
-export const userEmailKey = (companyName: string, email: string): { gsi1pk: string; gsi1sk: string } => ({
-  gsi1pk: userEmailPartition(email),
-  gsi1sk: companyPartition(companyName),
-});
+/** A company is the first item of its partition. */
+export const companyKeys = {
+  pk: keyTemplate('company#{name}'),
+  sk: keyTemplate('company#'),
+};
 
 /**
- * `#` separates the parts of a key, so inside a part it is written as `%23`, and for that to be unambiguous `%` as `%25`:
- * two different names never make the same key, and no name can pass for a key of another form.
+ * The users of a company share its partition, so that they are one Query. `gsi1` answers "who has this e-mail address?":
+ * its sort key is the company, since one address may belong to a user in several companies.
  */
-const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
+export const userKeys = {
+  pk: keyTemplate('company#{companyName}'),
+  sk: keyTemplate('user#{email}', caseless),
+  gsi1pk: keyTemplate('user#{email}', caseless),
+  gsi1sk: keyTemplate('company#{companyName}'),
+};
+
+/** A guard: DynamoDB keeps primary keys unique and nothing else, so what has to be unique becomes a key of its own. */
+export const usernameKeys = {
+  pk: keyTemplate('username#{username}', { username: lowerCase }),
+  sk: keyTemplate('username#'),
+};
+
+/** The relation of a user and a company, in the company's partition: who is a member of it. */
+export const companyMemberKeys = {
+  pk: keyTemplate('company#{companyName}'),
+  sk: keyTemplate('member#{userCompanyName}#{email}', caseless),
+};
+
+/** The same relation in the user's own partition: which companies the user is a member of. */
+export const userMembershipKeys = {
+  pk: keyTemplate('user#{userCompanyName}#{email}', caseless),
+  sk: keyTemplate('company#{companyName}'),
+};
+
+/** An invitation of somebody who is not yet a user. */
+export const invitationKeys = {
+  pk: keyTemplate('company#{companyName}'),
+  sk: keyTemplate('invitation#{email}', caseless),
+};
+
+/** How many members a company has. */
+export const memberCountKeys = {
+  pk: keyTemplate('company#{companyName}'),
+  sk: keyTemplate('member-count#'),
+};
+
+/** A record of the table's stream that has been counted. */
+export const countedRecordKeys = {
+  pk: keyTemplate('counted#{eventId}'),
+  sk: keyTemplate('counted#'),
+};

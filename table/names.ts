@@ -51,12 +51,48 @@ export function normaliseEmail(email: string): string {
   );
 }
 
+/**
+ * A username as it is kept: trimmed, its letters as they were written. Only its key is in lower case.
+ *
+ * @throws {TableError} `invalid-username`
+ */
+export function normaliseUsername(username: string): string {
+  const trimmed = username.trim();
+  if (USERNAME.test(trimmed)) return trimmed;
+  throw new TableError(
+    'invalid-username',
+    `${excerpt(trimmed)} is not a username. Give 1 to 40 letters (a to z), digits, or . _ - between them.`,
+  );
+}
+
+/**
+ * A date as it is kept: YYYY-MM-DD, whose order as a text is the order in time.
+ *
+ * @throws {TableError} `invalid-date`
+ */
+export function normaliseDate(date: string): string {
+  const trimmed = date.trim();
+  if (DATE.test(trimmed) && isInCalendar(trimmed)) return trimmed;
+  throw new TableError('invalid-date', `${excerpt(trimmed)} is not a date. Give one like 1815-12-10.`);
+}
+
 /** Control characters, line and paragraph separators, and halves of surrogate pairs, which UTF-8 can't express. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** What a browser takes in an e-mail field: the HTML standard's "valid email address". ASCII only. */
 const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
 const EMAIL = new RegExp(`^[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]+@${LABEL}(?:\\.${LABEL})*$`);
+
+/** It begins and ends with a letter or a digit, so that it is never `.` or `..`, which no address can hold. */
+const USERNAME = /^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/i;
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** `Date` takes the 30th of February for the 1st or 2nd of March, or for nothing at all. */
+function isInCalendar(date: string): boolean {
+  const parsed = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
+}
 
 /** A value as a message shows it: in quotes, escaped, and no longer than a line. */
 function excerpt(value: string): string {

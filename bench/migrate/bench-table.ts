@@ -9,7 +9,7 @@ import { bootstrap } from '../../bootstrap/bootstrap';
 import type { MigrationFile } from '../../bootstrap/migrator/migration';
 
 /** A name that no other table has. */
-export const benchTableName = (): string => `bench-migrate-${randomUUID()}`;
+export const benchTableName = (bench = 'migrate'): string => `bench-${bench}-${randomUUID()}`;
 
 /** Three migrations that write an item each: DynamoDB Local takes a second for an index, which would hide all else. */
 export const threeMigrations: readonly MigrationFile[] = ['one', 'two', 'three'].map((word, position) => ({

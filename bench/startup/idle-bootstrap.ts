@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { REPOSITORY } from '../../stacks/stack';
 import type { BenchContext } from '../context';
+import { endpointOf } from '../support/endpoint';
 import { type Measurement, timed } from '../support/measurement';
 import { runProcess } from '../support/run-process';
 import { yarnw } from './yarnw';
@@ -12,9 +13,9 @@ const WITH_SDK = 'Node and one DescribeTable';
 const WITHOUT_SDK = 'the same without the SDK';
 
 /** A bootstrap that finds nothing to do beside a process that sends the one request which that takes at least. */
-export async function idleBootstrap({ deployment, clientConfiguration, signal }: BenchContext): Promise<Measurement> {
-  const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL } = process.env;
-  const endpoint = clientConfiguration.endpoint ?? AWS_ENDPOINT_URL_DYNAMODB ?? AWS_ENDPOINT_URL;
+export async function idleBootstrap(context: BenchContext): Promise<Measurement> {
+  const { deployment, clientConfiguration, signal } = context;
+  const endpoint = endpointOf(context);
   const request = JSON.stringify({ ...clientConfiguration, endpoint, tableName: deployment.table.name });
   const node = (...words: string[]) => runProcess(process.execPath, words, { cwd: REPOSITORY, signal });
   const describeTable = (file: string) => () => node(path.join(__dirname, file), request);

@@ -1,5 +1,5 @@
 /** What a figure is counted in. */
-export type Unit = 'milliseconds' | 'microseconds' | 'items per second' | 'megabytes' | 'writes';
+export type Unit = 'milliseconds' | 'microseconds' | 'items per second' | 'megabytes' | 'kilobytes' | 'writes';
 
 interface UnitTraits {
   /** A goal is then the least that is wanted, else the most. */
@@ -18,5 +18,6 @@ export const UNITS: Record<Unit, UnitTraits> = {
   microseconds: { isMoreBetter: false, format: (value) => `${short(value)} µs` },
   'items per second': { isMoreBetter: true, format: (value) => `${whole(value)}/s` },
   megabytes: { isMoreBetter: false, format: (value) => `${short(value)} MB` },
+  kilobytes: { isMoreBetter: false, format: (value) => `${short(value)} kB` },
   writes: { isMoreBetter: false, format: whole },
 };

@@ -1,12 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Table } from '../../table/table';
 import type { Log } from '../log';
-import type { Endpoint } from './endpoint';
-import { getOneCompany, postCompany } from './endpoints/companies';
-import { getUserOfCompany, getUsersByEmail, getUsersOfCompany, postUser } from './endpoints/users';
-import { answerToError } from './error-answer';
+import { ENDPOINTS } from './endpoints';
+import { unlessKnown } from './etag';
+import { answerToError } from './problem-answer';
 import { findRoute } from './router';
-import type { RouteKey } from './routes';
 
 /** What the API needs of the world. */
 interface Surroundings {
@@ -41,23 +39,18 @@ export function createApi({ connectTable, log }: Surroundings): Handler {
   };
 }
 
-const endpoints: Record<RouteKey, Endpoint> = {
-  'POST /companies': postCompany,
-  'GET /companies/{name}': getOneCompany,
-  'POST /companies/{name}/users': postUser,
-  'GET /companies/{name}/users': getUsersOfCompany,
-  'GET /companies/{name}/users/{email}': getUserOfCompany,
-  'GET /users/{email}': getUsersByEmail,
-};
-
 async function answerOrError(
   event: APIGatewayProxyEventV2,
   connectTable: () => Promise<Table>,
   requestId: string,
 ): Promise<{ answer: APIGatewayProxyStructuredResultV2; error?: unknown }> {
   try {
-    return { answer: await endpoints[findRoute(event)](event, connectTable) };
+    const endpoint = ENDPOINTS[findRoute(event)];
+    const answer = await endpoint.answer(event, connectTable);
+    return { answer: isRead(event) ? unlessKnown(answer, event.headers['if-none-match']) : answer };
   } catch (error) {
     return { answer: answerToError(error, requestId), error };
   }
 }
+
+const isRead = ({ requestContext }: APIGatewayProxyEventV2): boolean => requestContext.http.method === 'GET';

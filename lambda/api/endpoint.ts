@@ -1,20 +1,25 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Table } from '../../table/table';
+import { type RequestOf, type RequestShape, readRequest } from './request';
 
-/**
- * What answers one route. `connectTable` is called only once the request is found valid: one that is not costs no
- * connection.
- */
-export type Endpoint = (
-  event: APIGatewayProxyEventV2,
-  connectTable: () => Promise<Table>,
-) => Promise<APIGatewayProxyStructuredResultV2>;
+/** What answers one route. */
+export interface Endpoint {
+  /** What the route takes; the OpenAPI document is held against it. */
+  shape: RequestShape;
+  /** `connectTable` is called only once the request is found valid: one that is not costs no connection. */
+  answer(event: APIGatewayProxyEventV2, connectTable: () => Promise<Table>): Promise<APIGatewayProxyStructuredResultV2>;
+}
 
-/** An answer in JSON. */
-export function answer(
-  statusCode: number,
-  body: object,
-  headers: Record<string, string> = {},
-): APIGatewayProxyStructuredResultV2 {
-  return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+/** An endpoint that reads requests of that shape, and answers them from the table. */
+export function endpoint<Shape extends RequestShape>(
+  shape: Shape,
+  answer: (table: Table, request: RequestOf<Shape>) => Promise<APIGatewayProxyStructuredResultV2>,
+): Endpoint {
+  return {
+    shape,
+    answer: async (event, connectTable) => {
+      const request = readRequest(event, shape);
+      return answer(await connectTable(), request);
+    },
+  };
 }

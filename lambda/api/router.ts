@@ -20,10 +20,10 @@ export function findRoute(event: RoutedEvent): RouteKey {
   const { method } = event.requestContext.http;
   const methods = methodsOf(event.rawPath);
   if (methods.length === 0 || methods.includes(method)) {
-    throw new ApiError(404, 'no-such-route', 'There is nothing at this address.');
+    throw new ApiError('no-such-route', 'GET /openapi.json tells which addresses there are.');
   }
   const allow = methods.join(', ');
-  throw new ApiError(405, 'method-not-allowed', `This address takes ${allow}, not ${method}.`, { headers: { allow } });
+  throw new ApiError('method-not-allowed', `This address takes ${allow}, not ${method}.`, { headers: { allow } });
 }
 
 const routeKeys = API_ROUTES.filter((routeKey): routeKey is RouteKey => routeKey !== '$default');

@@ -8,10 +8,23 @@
 export const API_ROUTES = [
   'POST /companies',
   'GET /companies/{name}',
+  'PATCH /companies/{name}',
+  'GET /companies/{name}/member-count',
+  'GET /companies/{name}/members',
   'POST /companies/{name}/users',
   'GET /companies/{name}/users',
   'GET /companies/{name}/users/{email}',
+  'PATCH /companies/{name}/users/{email}',
+  'DELETE /companies/{name}/users/{email}',
+  'GET /companies/{name}/users/{email}/memberships',
+  'PUT /companies/{name}/users/{email}/memberships/{companyName}',
+  'DELETE /companies/{name}/users/{email}/memberships/{companyName}',
+  'POST /companies/{name}/invitations',
+  'GET /companies/{name}/invitations',
+  'POST /companies/{name}/invitations/{email}/acceptance',
   'GET /users/{email}',
+  'GET /usernames/{username}',
+  'GET /openapi.json',
   '$default',
 ] as const;
 

@@ -1,5 +1,22 @@
 import { TableError } from '../../table/errors';
-import { normaliseEmail, normaliseName } from '../../table/names';
+import { normaliseDate, normaliseEmail, normaliseName, normaliseUsername } from '../../table/names';
+import { DESCRIPTION_CHARACTERS, HIGHEST_EMAILS } from './limits';
+
+/** The readers of a list's page: its length, and where it goes on. */
+export const PAGE = { limit: optional(readLimit), cursor: optional(readText) };
+
+/** Characters of an e-mail address, as names.ts has them. */
+const EMAIL_CHARACTERS = 254;
+
+/** A field that may be missing: undefined then. */
+export function optional<Value>(read: (value: unknown) => Value): (value: unknown) => Value | undefined {
+  return (value) => (value === undefined ? undefined : read(value));
+}
+
+/** A field of a merge patch that null removes. */
+export function removable<Value>(read: (value: unknown) => Value): (value: unknown) => Value | null {
+  return (value) => (value === null ? null : read(value));
+}
 
 /** @throws {TableError} `invalid-name`, `invalid-value` */
 export const readName = (value: unknown): string => normaliseName(readText(value));
@@ -18,20 +35,78 @@ export const readCompanyName = (value: unknown): string => addressable(readName(
  */
 export const readEmail = (value: unknown): string => addressable(normaliseEmail(readText(value)));
 
+/** @throws {TableError} `invalid-username`, `invalid-value` */
+export const readUsername = (value: unknown): string => normaliseUsername(readText(value));
+
+/** @throws {TableError} `invalid-date`, `invalid-value` */
+export const readDate = (value: unknown): string => normaliseDate(readText(value));
+
 /**
- * The `limit` of a list, of which a query has at most one.
+ * What an e-mail address begins with, or is compared to. None is longer, and a key has no room for much more.
  *
  * @throws {TableError} `invalid-value`
  */
-export function readLimit(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw new TableError('invalid-value', 'The limit has to be a whole number.');
+export function readEmailPart(value: unknown): string {
+  const text = readText(value);
+  if (text.length <= EMAIL_CHARACTERS) return text;
+  throw new TableError('invalid-value', `It has ${text.length} characters. Give at most ${EMAIL_CHARACTERS}.`);
 }
 
+/** @throws {TableError} `invalid-value` */
+export function readDescription(value: unknown): string {
+  const text = readText(value);
+  if (text.length > DESCRIPTION_CHARACTERS) {
+    throw new TableError('invalid-value', `It has ${text.length} characters. Give at most ${DESCRIPTION_CHARACTERS}.`);
+  }
+  // UTF-8, in which DynamoDB keeps a text, can't express it.
+  if (/\p{Cs}/u.test(text)) throw new TableError('invalid-value', 'It has half of a surrogate pair. Leave it out.');
+  return text;
+}
+
+/**
+ * E-mail addresses in a query: separated with commas, which no address holds, or given several times, which API Gateway
+ * joins with commas.
+ *
+ * @throws {TableError} `invalid-value`, with what is wrong with each
+ */
+export const readEmailList = (value: unknown): string[] => readEmails(readText(value).split(','));
+
+/** @throws {TableError} `invalid-value`, with what is wrong with each e-mail address */
+export function readEmails(given: unknown): string[] {
+  if (!Array.isArray(given)) throw new TableError('invalid-value', 'It has to be a list of e-mail addresses.');
+  if (given.length < 1 || given.length > HIGHEST_EMAILS) {
+    throw new TableError('invalid-value', `It has ${given.length} e-mail addresses. Give 1 to ${HIGHEST_EMAILS}.`);
+  }
+  const reasons = given.map(reasonAgainstEmail).filter((reason) => reason !== undefined);
+  if (reasons.length > 0) throw new TableError('invalid-value', reasons.join(' '));
+  return given.map(readEmail);
+}
+
+/** @throws {TableError} `invalid-value` */
+export function readSeconds(value: unknown): number {
+  if (Number.isSafeInteger(value) && Number(value) > 0) return Number(value);
+  throw new TableError('invalid-value', 'It has to be a whole number of seconds, from 1.');
+}
+
+/** @throws {TableError} `invalid-value` */
 function readText(value: unknown): string {
   if (typeof value === 'string') return value;
   throw new TableError('invalid-value', value === undefined ? 'It is missing.' : 'It has to be a text.');
+}
+
+function readLimit(value: unknown): number {
+  if (/^\d{1,9}$/.test(readText(value))) return Number(value);
+  throw new TableError('invalid-value', 'The limit has to be a whole number.');
+}
+
+function reasonAgainstEmail(value: unknown): string | undefined {
+  try {
+    readEmail(value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TableError) return error.message;
+    throw error;
+  }
 }
 
 /**

@@ -80,12 +80,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const { port } = server.address() as AddressInfo;
   endpoint = `http://127.0.0.1:${port}`;
+  services.eventSources.start();
   return {
     endpoint,
     port,
     close: async () => {
+      const unread = services.eventSources.stop();
       await closeServer(server);
+      // What is on its way to a function ends with it, and is delivered again by the next gateway.
       await services.runner.close();
+      await unread;
     },
   };
 }

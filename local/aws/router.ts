@@ -19,7 +19,7 @@ export interface GatewayResponse {
 }
 
 /** Services whose calls by functions are authorised, or need not be: all others are refused to a function. */
-const servicesForSessions = new Set(['dynamodb', 'sts']);
+const servicesForSessions = new Set(['dynamodb', 'sns', 'sqs', 'sts']);
 
 /**
  * Leads a request to where it belongs: a signed one to the service in its credential scope, another one below
@@ -61,7 +61,7 @@ async function callService(services: Services, request: AwsRequest): Promise<Aws
   return refusal ? faultFor(request, refusal) : service(request);
 }
 
-/** DynamoDB has its own authorisation. The other services have none, and what is not evaluated is not let through. */
+/** Some services have their own authorisation. The others have none, and what is not evaluated is not let through. */
 function refusalOfSession({ credentials }: Services, request: AwsRequest): AwsFault | undefined {
   if (!isSessionKey(request.accessKeyId)) return undefined;
   const session = credentials.sessionOf(request.accessKeyId);
@@ -71,7 +71,7 @@ function refusalOfSession({ credentials }: Services, request: AwsRequest): AwsFa
   if (servicesForSessions.has(request.service)) return undefined;
   return new AwsFault(
     'AccessDeniedException',
-    `User: ${session.arn} is not authorized to perform: ${request.service}:${actionOf(request)}: the local stand-in for AWS evaluates the policies of functions for DynamoDB only, and lets them call no other service.`,
+    `User: ${session.arn} is not authorized to perform: ${request.service}:${actionOf(request)}: the local stand-in for AWS evaluates the policies of functions for DynamoDB, SQS and SNS only, and lets them call no other service.`,
     403,
   );
 }
@@ -105,7 +105,10 @@ function isForm(request: AwsRequest): boolean {
 
 /** Not what is merely absent or already there, which Terraform asks in the course of things; not DynamoDB's own answers. */
 function isWorthLogging(request: AwsRequest, response: AwsResponse): boolean {
-  return response.status >= 400 && ![404, 409, 412].includes(response.status) && request.service !== 'dynamodb';
+  // SQS answers 400 where there is no such queue, in this header.
+  const isAbsent = response.headers?.['x-amzn-query-error']?.includes('NonExistentQueue') ?? false;
+  if (response.status < 400 || request.service === 'dynamodb') return false;
+  return !isAbsent && ![404, 409, 412].includes(response.status);
 }
 
 function describeRefusal(request: AwsRequest, response: AwsResponse): string {

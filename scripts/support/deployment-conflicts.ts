@@ -21,6 +21,9 @@ function conflictsOf([name, deployment]: Entry, [otherName, other]: Entry): (str
     haveAccounts && haveSameTable(deployment, other)
       ? `${pair} have the same table, ${other.table.name} in ${other.region}: give each its own, or each its accountId`
       : undefined,
+    haveAccounts && makeSameTopic(deployment, other)
+      ? `${pair} both make the topic ${other.alarmTopic} in ${other.region}: give each its own, or one the ARN of the other's`
+      : undefined,
   ];
 }
 
@@ -28,8 +31,16 @@ function conflictsOf([name, deployment]: Entry, [otherName, other]: Entry): (str
 const placeOf = ({ state }: Deployment): string =>
   state.kind === 'local' ? path.normalize(`${state.directory}/`) : `s3://${state.bucket}/${state.key}`;
 
-/** An account that is not named may be the other's. */
 const haveSameTable = (one: Deployment, other: Deployment): boolean =>
-  one.table.name === other.table.name &&
-  one.region === other.region &&
-  (one.accountId === other.accountId || !one.accountId || !other.accountId);
+  one.table.name === other.table.name && areInOnePlace(one, other);
+
+/** A topic that is named by its ARN is made by none of them. */
+const makeSameTopic = (one: Deployment, other: Deployment): boolean =>
+  one.alarmTopic !== undefined &&
+  one.alarmTopic === other.alarmTopic &&
+  !one.alarmTopic.startsWith('arn:') &&
+  areInOnePlace(one, other);
+
+/** An account that is not named may be the other's. */
+const areInOnePlace = (one: Deployment, other: Deployment): boolean =>
+  one.region === other.region && (one.accountId === other.accountId || !one.accountId || !other.accountId);

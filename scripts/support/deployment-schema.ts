@@ -101,12 +101,38 @@ const functions = z
     memoryMegabytes: integer(128, 10_240, 'mebibytes'),
     timeoutSeconds: integer(1, 900, 'seconds'),
     logRetentionDays: z.number({ message: retention }).refine((days) => LOG_RETENTION_DAYS.includes(days), retention),
+    sourceMap: flag.optional(),
   })
   .strict();
 
+/** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html, but for FIFO topics: an alarm can't tell them. */
+const alarmTopic = text(
+  /^(arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:)?[a-zA-Z0-9_-]{1,256}$/,
+  'the name of a topic, 1 to 256 characters of a-z A-Z 0-9 _ -, or the ARN of one',
+);
+
 const deployment: z.ZodType<Deployment> = z
-  .object({ region, accountId: text(/^\d{12}$/, 'twelve digits, as a string').optional(), table, state, functions })
-  .strict();
+  .object({
+    region,
+    accountId: text(/^\d{12}$/, 'twelve digits, as a string').optional(),
+    table,
+    state,
+    functions,
+    alarmTopic: alarmTopic.optional(),
+  })
+  .strict()
+  .superRefine(refuseTopicElsewhere);
+
+/** An alarm tells a topic of its own region only: CloudWatch takes another one, and fails when the alarm goes off. */
+function refuseTopicElsewhere(declared: Pick<Deployment, 'region' | 'alarmTopic'>, context: z.RefinementCtx): void {
+  const topicRegion = declared.alarmTopic?.split(':')[3];
+  if (topicRegion === undefined || topicRegion === declared.region) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['alarmTopic'],
+    message: `a topic in ${declared.region}, as the deployment`,
+  });
+}
 
 /**
  * Each entry of `deployments.ts` is as it has to be, and no two are in each other's way.

@@ -1,5 +1,6 @@
 import { commandFor } from '../../bootstrap/migrator/command-for';
 import type { MigrationStatus } from '../../bootstrap/migrator/status';
+import { columns } from './columns';
 import { describeTotals, percent } from './describe-backfill';
 
 /**
@@ -10,13 +11,7 @@ import { describeTotals, percent } from './describe-backfill';
 export function describeStatus(statuses: readonly MigrationStatus[], deployment?: string): string[] {
   if (statuses.length === 0) return ['There are no migrations.'];
   const rows = statuses.map(({ name, state, phase, file, ...rest }) => [name, state, phase, file, details(rest)]);
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  const lines = columns(rows);
   return statuses.flatMap((status, position) => [lines[position] ?? '', ...describeBackfills(status, deployment)]);
 }
 

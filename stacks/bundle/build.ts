@@ -1,5 +1,9 @@
-import { type BuildFailure, type BuildResult, build, type Message, type Metafile } from 'esbuild';
+import { type BuildFailure, type BuildResult, build, type Message, type Metafile, type Plugin } from 'esbuild';
 import { StacksError } from '../errors';
+import { environmentCredentials } from './cold-start/environment-credentials';
+import { usesEventStreams, withoutEventStreams } from './cold-start/event-streams';
+import { nodeHttp } from './cold-start/node-http';
+import { withoutSharedConfiguration } from './cold-start/shared-configuration';
 import { refuseForbiddenImports } from './forbidden-imports';
 
 interface BuildRequest {
@@ -9,11 +13,13 @@ interface BuildRequest {
   entry: string;
   /** Root of the repository. */
   repository: string;
+  /** Whether to make a source map. Default: no. */
+  sourceMap?: boolean;
 }
 
 interface Bundle {
-  /** One ECMAScript module. */
-  code: Uint8Array;
+  /** What goes into the zip, by name: one ECMAScript module `index.mjs`, and its source map where there is one. */
+  files: Record<string, Uint8Array>;
   /** The files that went into it, relative to the repository, sorted. */
   inputs: string[];
 }
@@ -24,19 +30,33 @@ interface Bundle {
  * @throws {StacksError} `bundle-failed`, `forbidden-import`
  */
 export async function buildBundle(request: BuildRequest): Promise<Bundle> {
-  const { metafile, outputFiles } = await runEsbuild(request);
+  const { metafile, outputFiles } = await buildForColdStart(request);
   const inputs = filesIn(metafile);
   refuseForbiddenImports(request, inputs, metafile);
-  const [output] = outputFiles;
-  return { code: Buffer.concat([Buffer.from(bannerFor(metafile)), output?.contents ?? new Uint8Array()]), inputs };
+  const banner = bannerFor(metafile);
+  const contentOf = (extension: string) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? '';
+  const files = { 'index.mjs': Buffer.from(banner + contentOf('.mjs')) };
+  if (!request.sourceMap) return { files, inputs };
+  return { files: { ...files, 'index.mjs.map': Buffer.from(moveDown(contentOf('.map'), banner)) }, inputs };
+}
+
+/** What each setting is worth is in docs/decisions/cold-start.md. */
+const PLUGINS = [environmentCredentials, nodeHttp, withoutSharedConfiguration];
+
+async function buildForColdStart(request: BuildRequest): Promise<Result> {
+  const result = await runEsbuild(request, [...PLUGINS, withoutEventStreams]);
+  return usesEventStreams(result.metafile) ? runEsbuild(request, PLUGINS) : result;
 }
 
 type Result = BuildResult<{ metafile: true; write: false }>;
 
-async function runEsbuild({ name, entry, repository }: BuildRequest): Promise<Result> {
+async function runEsbuild(
+  { name, entry, repository, sourceMap = false }: BuildRequest,
+  plugins: Plugin[],
+): Promise<Result> {
   try {
     return await build({
-      entryPoints: [entry],
+      entryPoints: { index: entry },
       // Paths in the output are relative to it, and so the same in every clone.
       absWorkingDir: repository,
       bundle: true,
@@ -55,6 +75,11 @@ async function runEsbuild({ name, entry, repository }: BuildRequest): Promise<Re
       logLevel: 'silent',
       metafile: true,
       outdir: '.',
+      outExtension: { '.js': '.mjs' },
+      plugins,
+      sourcemap: sourceMap,
+      // A stack trace takes names, files and lines from it: the sources themselves would make it twice as large.
+      sourcesContent: false,
       write: false,
     });
   } catch (cause) {
@@ -73,12 +98,16 @@ const isBuildFailure = (error: unknown): error is BuildFailure => error instance
 const describe = ({ location, text }: Message): string =>
   location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text;
 
-/** esbuild reads more files than it writes: those of which nothing is used have no bytes in the output. */
+/**
+ * esbuild reads more files than it writes: those of which nothing is used have no bytes in the output. What a plugin puts
+ * there is no file, and has the plugin's namespace before its name.
+ */
 function filesIn({ outputs }: Metafile): string[] {
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   return inputs
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => file)
+    .filter((file) => !/^[\w-]+:/.test(file))
     .sort();
 }
 
@@ -90,4 +119,10 @@ function bannerFor({ outputs }: Metafile): string {
   const imports = Object.values(outputs).flatMap((output) => output.imports);
   if (!imports.some(({ kind }) => kind === 'require-call')) return '';
   return "import{createRequire}from'node:module';const require=createRequire(import.meta.url);\n";
+}
+
+/** A source map of the same code below a banner. Each semicolon of its mappings is the end of a line. */
+function moveDown(sourceMap: string, banner: string): string {
+  const { mappings, ...rest } = JSON.parse(sourceMap);
+  return JSON.stringify({ ...rest, mappings: ';'.repeat(banner.split('\n').length - 1) + mappings });
 }

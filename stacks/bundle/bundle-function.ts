@@ -14,6 +14,8 @@ interface BundleOptions {
   outputDirectory: string;
   /** Root of the repository. Default: the one that this file is in. */
   repository?: string;
+  /** Whether `index.mjs.map` goes with it, which Node reads where NODE_OPTIONS has --enable-source-maps. Default: no. */
+  sourceMap?: boolean;
 }
 
 export interface BundledFunction {
@@ -37,11 +39,11 @@ export interface BundledFunction {
  *   contain what belongs to the deployment, with the chain of imports that leads there
  */
 export async function bundleFunction(options: BundleOptions): Promise<BundledFunction> {
-  const { name, entry, outputDirectory } = options;
+  const { name, entry, outputDirectory, sourceMap } = options;
   // esbuild follows symbolic links: paths are relative to the repository only if its own path has none.
   const repository = await realpath(options.repository ?? path.resolve(__dirname, '../..'));
-  const { code, inputs } = await buildBundle({ name, entry, repository });
-  const zip = zipFunction({ 'index.mjs': code });
+  const { files, inputs } = await buildBundle({ name, entry, repository, sourceMap });
+  const zip = zipFunction(files);
   const zipFile = path.resolve(repository, outputDirectory, `${name}.zip`);
   await writeIfChanged(zipFile, zip);
   return {

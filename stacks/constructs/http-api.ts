@@ -16,6 +16,7 @@ export interface HttpApiOptions {
 
 /** An HTTP API in front of one function. */
 export class HttpApi extends Construct {
+  readonly id: string;
   readonly url: string;
 
   constructor(scope: Construct, id: string, { name, handler, routes }: HttpApiOptions) {
@@ -42,6 +43,7 @@ export class HttpApi extends Construct {
       principal: 'apigateway.amazonaws.com',
       sourceArn: `${api.executionArn}/*`,
     });
+    this.id = api.id;
     this.url = api.apiEndpoint;
   }
 }

@@ -1,49 +1,30 @@
-import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
-import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
-import { execute } from 'dynamodb-toolbox/entity/actions/transactWrite';
-import { companyEntity } from '../entities/company';
-import { type User, userEntity } from '../entities/user';
-import { TableError } from '../errors';
-import { normaliseEmail, normaliseName } from '../names';
+import type { AccessPattern } from '../access-pattern';
+import type { User } from '../entities/user';
+import { type NewUser, putNewUser } from '../parts/new-user';
 import type { Table } from '../table';
-import { cancellationReasons, retryConflicts } from '../transaction';
+
+export const createUserPattern: AccessPattern = {
+  name: 'createUser',
+  summary: 'Creates a user in a company that exists, with a username that nobody has.',
+  requests: [
+    {
+      action: 'ConditionCheckItem',
+      entity: 'Company',
+      key: 'pk = company#{companyName} and sk = company#',
+      transaction: true,
+    },
+    { action: 'PutItem', entity: 'User', key: 'pk = company#{companyName} and sk = user#{email}', transaction: true },
+    { action: 'PutItem', entity: 'Username', key: 'pk = username#{username} and sk = username#', transaction: true },
+  ],
+};
 
 /**
- * Creates a user in a company that exists, if it has none with that e-mail address. One transaction does both checks, so
- * that the company can't be removed in between.
+ * Creates a user in a company that exists, if it has none with that e-mail address and nobody in the table has that
+ * username. One transaction does all checks, so that nothing can change in between.
  *
- * DynamoDB actions: ConditionCheckItem and PutItem on the table.
- *
- * @throws {TableError} `invalid-name`, `invalid-email`, `no-such-company`, `already-exists`, `conflict`
+ * @throws {TableError} `unknown-attribute`, `invalid-name`, `invalid-email`, `invalid-username`, `invalid-date`,
+ * `no-such-company`, `already-exists`, `username-taken`, `conflict`
  */
-export async function createUser(
-  table: Table,
-  user: { companyName: string; email: string; name: string },
-): Promise<User> {
-  const companyName = normaliseName(user.companyName);
-  const email = normaliseEmail(user.email);
-  const name = normaliseName(user.name);
-  const companyExists = companyEntity(table)
-    .build(ConditionCheck)
-    .key({ name: companyName })
-    .condition({ attr: 'name', exists: true });
-  const putUser = userEntity(table)
-    .build(PutTransaction)
-    .item({ companyName, email, name })
-    .options({ condition: { attr: 'email', exists: false } });
-  try {
-    await retryConflicts(() => execute(companyExists, putUser));
-    return { companyName, email, name };
-  } catch (cause) {
-    const [companyReason, userReason] = cancellationReasons(cause);
-    if (companyReason === CONDITION_FAILED) {
-      throw new TableError('no-such-company', `There is no company ${companyName}. Create it first.`, { cause });
-    }
-    if (userReason === CONDITION_FAILED) {
-      throw new TableError('already-exists', `Company ${companyName} has a user ${email} already.`, { cause });
-    }
-    throw cause;
-  }
+export async function createUser(table: Table, user: NewUser): Promise<User> {
+  return putNewUser(table, user);
 }
-
-const CONDITION_FAILED = 'ConditionalCheckFailed';

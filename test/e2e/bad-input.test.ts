@@ -36,13 +36,13 @@ describe('bad input', () => {
     const source = await checkout.read('lambda/api/endpoints/companies.ts');
     const restore = await checkout.edit(
       'lambda/api/endpoints/companies.ts',
-      "readBody(event, ['name']);",
-      'readBody(event;',
+      'createCompany(table, body);',
+      'createCompany(table;',
     );
     const { status, stderr } = await checkout.run('synth', 'local');
     await restore();
     expect(status).toBe(1);
-    const line = 1 + source.split('\n').findIndex((text) => text.includes("readBody(event, ['name']);"));
+    const line = 1 + source.split('\n').findIndex((text) => text.includes('createCompany(table, body);'));
     expect(stderr).toMatch(new RegExp(`^lambda/api/endpoints/companies\\.ts:${line}:\\d+: `, 'm'));
   });
 

@@ -11,11 +11,14 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { strToU8, zipSync } from 'fflate';
 import { type Gateway, startGateway } from '../../local/aws/gateway';
 import type { DynamodbLocal } from '../../local/dynamodb/dynamodb-local';
 import { startDynamodbLocal } from '../../local/dynamodb/start';
 import { stopDynamodbLocal } from '../../local/dynamodb/stop';
+import { monitoringStack, queueName } from './stand-in/monitoring-stack';
 import { type StackSettings, stack } from './stand-in/stack';
 import { type Terraform, type TerraformRun, terraformIn } from './stand-in/terraform';
 
@@ -66,6 +69,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
+beforeEach(() => {
+  refusals.length = 0;
+});
+
 test('applies, finds nothing to change, updates every part, and destroys without leaving anything', async () => {
   const terraform = await terraformIn(path.join(directory, 'local-state'), gateway.endpoint);
   await terraform.write(stack(settings));
@@ -101,7 +108,7 @@ test('applies, finds nothing to change, updates every part, and destroys without
   expect(await remaining()).toEqual({
     'apigateway.json': { apis: {} },
     'iam.json': { roles: {} },
-    'lambda.json': { functions: {} },
+    'lambda.json': { functions: {}, eventSourceMappings: {} },
     'logs.json': { groups: {} },
     code: [],
   });
@@ -110,6 +117,33 @@ test('applies, finds nothing to change, updates every part, and destroys without
   await expectNoChanges(terraform);
   await destroy(terraform);
   expect(refusals).toEqual([]);
+}, 240_000);
+
+test('has queues, topics that deliver to them, alarms and dashboards, from the first apply to the destroy', async () => {
+  const begun = { title: 'One', threshold: 0, tags: settings.tags };
+  const terraform = await terraformIn(path.join(directory, 'monitoring'), gateway.endpoint);
+  await terraform.write(monitoringStack(begun));
+  await succeeds(terraform.run('init', '-input=false', '-no-color'));
+  await apply(terraform);
+  await expectNoChanges(terraform);
+  const topic = await succeeds(terraform.run('output', '-raw', 'topic'));
+  expect(await deliveredBy(topic)).toEqual(['alarm']);
+
+  const changed = { title: 'Two', threshold: 0.5, tags: { Service: 'stand-in', Owner: 'two' } };
+  await terraform.write(monitoringStack(changed));
+  const plan = await terraform.run('plan', '-input=false', '-no-color', '-detailed-exitcode');
+  expect(plan).toMatchObject({ status: 2, output: expect.stringContaining('0 to add, 5 to change, 0 to destroy') });
+  await apply(terraform);
+  await expectNoChanges(terraform);
+
+  await destroy(terraform);
+  expect(await contentsOf('monitoring.json', 'sns.json', 'sqs.json')).toEqual({
+    'monitoring.json': { alarms: {}, dashboards: {} },
+    'sns.json': { topics: {}, subscriptions: {} },
+    'sqs.json': { queues: {} },
+  });
+  // The provider takes this one for done.
+  expect(refusals).toEqual([expect.stringContaining('Cannot unsubscribe a subscription that is pending confirmation')]);
 }, 240_000);
 
 test('keeps the state in a versioned bucket and honours its lock file', async () => {
@@ -205,13 +239,27 @@ async function call(terraform: Terraform, urlPath: string): Promise<{ status: nu
   return { status: response.status, body: await response.json() };
 }
 
+/** The texts that the stack's queue gets when one is published to the topic. */
+async function deliveredBy(TopicArn: string): Promise<unknown[]> {
+  const [sns, sqs] = [new SNSClient(clientSettings()), new SQSClient(clientSettings())];
+  await sns.send(new PublishCommand({ TopicArn, Message: 'alarm' }));
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }));
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }));
+  sns.destroy();
+  sqs.destroy();
+  return Messages.map(({ Body = '' }) => JSON.parse(Body).Message);
+}
+
 /** What the stand-in still has: the contents of its stores, and the names of the deployment packages. */
 async function remaining(): Promise<Record<string, unknown>> {
-  const state = path.join(directory, 'aws');
-  const stores = ['apigateway.json', 'iam.json', 'lambda.json', 'logs.json'];
+  const stores = await contentsOf('apigateway.json', 'iam.json', 'lambda.json', 'logs.json');
+  return { ...stores, code: await readdir(path.join(directory, 'aws', 'code')) };
+}
+
+async function contentsOf(...stores: string[]): Promise<Record<string, unknown>> {
   const contents = stores.map(async (name) => {
-    const { state: content } = JSON.parse(await readFile(path.join(state, name), 'utf8')) as { state: unknown };
-    return [name, content] as const;
+    const text = await readFile(path.join(directory, 'aws', name), 'utf8');
+    return [name, (JSON.parse(text) as { state: unknown }).state] as const;
   });
-  return { ...Object.fromEntries(await Promise.all(contents)), code: await readdir(path.join(state, 'code')) };
+  return Object.fromEntries(await Promise.all(contents));
 }

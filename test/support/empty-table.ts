@@ -1,6 +1,7 @@
 import { type AttributeValue, DeleteTableCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ensureTable } from '../../bootstrap/create-table';
+import type { TableSettings } from '../../table/deployment';
 import { testTableName } from './table-names';
 
 export interface EmptyTable {
@@ -13,10 +14,10 @@ export interface EmptyTable {
 }
 
 /** A table of its own for a test, with Groundwork's keys, to which no migration was applied. */
-export async function createEmptyTable(): Promise<EmptyTable> {
+export async function createEmptyTable(settings: TableSettings = {}): Promise<EmptyTable> {
   const client = new DynamoDBClient();
   const name = testTableName();
-  await ensureTable(client, { name, settings: {} });
+  await ensureTable(client, { name, settings });
   return {
     name,
     client,

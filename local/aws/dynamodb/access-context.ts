@@ -1,15 +1,7 @@
+import { type Caller, globalContextValues } from '../iam/global-context';
 import type { Access } from './access';
 import { scalarOf } from './attribute-values';
 import { namedAttributes, queriedPartitionKey } from './expressions';
-
-/** The caller, as its context keys describe it. */
-interface Caller {
-  /** ARN of the role's session. */
-  arn: string;
-  /** Region that the request was signed for. */
-  region: string;
-  now: Date;
-}
 
 /** Finds the name of the partition key of a table or of an index; nothing for a table that does not exist. */
 export type PartitionKeyOf = (table: string, index: string | undefined) => Promise<string | undefined>;
@@ -43,15 +35,9 @@ export async function accessContext(
 }
 
 const keys: Readonly<Record<string, Read>> = {
-  'aws:currenttime': ({ caller }) => caller.now.toISOString().replace(/\.\d+Z$/, 'Z'),
-  'aws:epochtime': ({ caller }) => String(Math.floor(caller.now.getTime() / 1000)),
-  'aws:principalaccount': ({ caller }) => caller.arn.split(':')[4],
-  'aws:principalarn': ({ caller }) => roleArn(caller.arn),
-  'aws:principaltype': () => 'AssumedRole',
-  'aws:requestedregion': ({ caller }) => caller.region,
-  // AWS is reached over TLS; that the stand-in on this machine is not is no property of the deployment.
-  'aws:securetransport': () => 'true',
-  'aws:sourceip': () => '127.0.0.1',
+  ...Object.fromEntries(
+    Object.entries(globalContextValues).map(([key, read]): [string, Read] => [key, ({ caller }) => read(caller)]),
+  ),
   'dynamodb:attributes': attributes,
   'dynamodb:enclosingoperation': ({ access }) => access.enclosingOperation,
   'dynamodb:fulltablescan': fullTableScan,
@@ -61,14 +47,6 @@ const keys: Readonly<Record<string, Read>> = {
   'dynamodb:returnvalues': returnValues,
   'dynamodb:select': select,
 };
-
-/**
- * The role's ARN, which aws:PrincipalArn holds for a session of it. A session's ARN leaves the role's path out, so this
- * is right for roles without a path.
- */
-function roleArn(sessionArn: string): string {
-  return sessionArn.replace(/^(arn:[^:]+):sts::([^:]*):assumed-role\/([^/]+)\/.*$/, '$1:iam::$2:role/$3');
-}
 
 function attributes({ access }: Facts): string[] {
   const inItems = (access.items ?? []).flatMap((item) => Object.keys(item));

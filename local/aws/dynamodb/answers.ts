@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { denialMessage } from '../iam/denial';
 import type { AwsResponse } from '../service';
 import type { Denial } from './authoriser';
 
@@ -22,15 +23,13 @@ export function jsonAnswer(status: number, text: string): AwsResponse {
 
 /** The answer to a call that a role's policies do not allow. */
 export function accessDenied(arn: string, denial: Denial): AwsResponse {
-  return errorAnswer('com.amazon.coral.service#AccessDeniedException', denialMessage(arn, denial));
+  return errorAnswer('com.amazon.coral.service#AccessDeniedException', accessDeniedMessage(arn, denial));
 }
 
-/** What AWS says where a role's policies do not allow a call. */
-export function denialMessage(arn: string, { access, explicit }: Denial): string {
-  const because = explicit
-    ? 'with an explicit deny in an identity-based policy'
-    : `because no identity-based policy allows the ${access.action} action`;
-  return `User: ${arn} is not authorized to perform: ${access.action} on resource: ${access.resource} ${because}`;
+/** What DynamoDB says where a role's policies do not allow a call. */
+export function accessDeniedMessage(arn: string, { access, explicit }: Denial): string {
+  const { action, resource } = access;
+  return denialMessage(arn, { action, resource, ...(explicit ? { deniedBy: 'identity-based' as const } : {}) });
 }
 
 /** The answer to an access key that nobody has. */

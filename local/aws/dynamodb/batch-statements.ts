@@ -1,5 +1,5 @@
 import type { AwsResponse } from '../service';
-import { denialMessage, jsonAnswer } from './answers';
+import { accessDeniedMessage, jsonAnswer } from './answers';
 import { recordOf, recordsOf } from './attribute-values';
 import type { Denial } from './authoriser';
 import type { ForwardedResponse } from './forward';
@@ -31,7 +31,10 @@ function merge(responses: readonly unknown[], denials: readonly (Denial | undefi
   const remaining = [...responses];
   return denials.map((denial) =>
     denial
-      ? { Error: { Code: 'AccessDenied', Message: denialMessage(roleArn, denial) }, TableName: denial.access.table }
+      ? {
+          Error: { Code: 'AccessDenied', Message: accessDeniedMessage(roleArn, denial) },
+          TableName: denial.access.table,
+        }
       : remaining.shift(),
   );
 }

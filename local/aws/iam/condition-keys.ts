@@ -1,7 +1,7 @@
 import { unsupported } from './refusal';
 
 /** What a statement's conditions are evaluated for; `none` is what the stand-in never evaluates. */
-export type ConditionScope = 'dynamodb' | 'service trust' | 'none';
+export type ConditionScope = 'identity' | 'resource' | 'service trust' | 'none';
 
 interface ConditionKey {
   /** Holds a set of values: only ForAllValues, ForAnyValue and Null say what is to be done with a set. */
@@ -39,10 +39,17 @@ const dynamodbKeys: Record<string, ConditionKey> = {
   'dynamodb:select': {},
 };
 
+/** Only Subscribe has them. SQS has no keys of its own but those that read tags, which are not here and so refused. */
+const snsKeys: Record<string, ConditionKey> = { 'sns:endpoint': {}, 'sns:protocol': {} };
+
+/** What a service says of the thing for which it acts: of the function whose role it assumes, of the topic, the alarm. */
+const sourceKeys: Record<string, ConditionKey> = { 'aws:sourceaccount': {}, 'aws:sourcearn': {} };
+
 const knownKeys: Record<ConditionScope, Record<string, ConditionKey>> = {
-  dynamodb: { ...globalKeys, ...dynamodbKeys },
-  // What Lambda says of the function for which it assumes a role.
-  'service trust': { 'aws:sourceaccount': {}, 'aws:sourcearn': {} },
+  // A key of another service than the one that is called is absent, as it is at AWS.
+  identity: { ...globalKeys, ...dynamodbKeys, ...snsKeys },
+  resource: { ...globalKeys, ...snsKeys, ...sourceKeys, 'aws:sourceowner': {} },
+  'service trust': sourceKeys,
   none: {},
 };
 

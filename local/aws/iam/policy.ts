@@ -9,8 +9,8 @@ export interface Policy {
   readonly contextKeys: ReadonlySet<string>;
 }
 
-/** `identity`: what a role may do. `trust`: who may assume a role. */
-export type PolicyKind = 'identity' | 'trust';
+/** `identity`: what a role may do. `trust`: who may assume a role. `resource`: who may do what with a queue or a topic. */
+export type PolicyKind = 'identity' | 'trust' | 'resource';
 
 const elements = ['Version', 'Id', 'Statement'];
 

@@ -31,6 +31,7 @@ interface StatementOptions {
 const elements: Record<PolicyKind, readonly string[]> = {
   identity: ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
   trust: ['Sid', 'Effect', 'Principal', 'Action', 'NotAction', 'Condition'],
+  resource: ['Sid', 'Effect', 'Principal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
 };
 
 /** Checks one statement. Throws `malformed-policy` and `unsupported-policy`, as parsePolicy says. */
@@ -46,30 +47,34 @@ export function parseStatement(value: unknown, options: StatementOptions): State
       );
     }
   }
+  const effect = parseEffect(value.Effect, element);
   const actions = parseActions(value, options);
-  const resources = kind === 'identity' ? parseResources(value, options) : undefined;
-  const principals = kind === 'trust' ? parsePrincipals(value.Principal, `${element}.Principal`) : undefined;
+  const resources = kind === 'trust' ? undefined : parseResources(value, options);
+  const principals =
+    kind === 'identity' ? undefined : { kind, named: parsePrincipals(value.Principal, `${element}.Principal`) };
   const conditions =
     value.Condition === undefined
       ? []
       : parseConditions(value.Condition, {
           element: `${element}.Condition`,
           variables: options.variables,
-          scope: principals ? trustScope(principals) : identityScope(actions),
+          scope: conditionScope(kind, actions, principals?.named),
         });
   return {
-    identifier: parseIdentifier(value.Sid, element),
-    effect: parseEffect(value.Effect, element),
+    identifier: parseIdentifier(value.Sid, options),
+    effect,
     matchesAction: actions.matches,
     matchesResource: resources?.matches ?? (() => true),
-    matchesPrincipal: principals ? matchPrincipals(principals) : () => true,
+    matchesPrincipal: principals ? matchPrincipals(principals.named, { kind: principals.kind, effect }) : () => true,
     conditions,
     contextKeys: [...conditions.flatMap((condition) => [...condition.contextKeys]), ...(resources?.variables ?? [])],
   };
 }
 
-function parseIdentifier(value: unknown, element: string): string | undefined {
-  if (value === undefined || (typeof value === 'string' && /^[0-9A-Za-z]*$/.test(value))) return value || undefined;
+/** SQS and SNS take any text, as in SNS's own `__default_statement_ID`. */
+function parseIdentifier(value: unknown, { element, kind }: StatementOptions): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && (kind === 'resource' || /^[0-9A-Za-z]*$/.test(value))) return value || undefined;
   throw malformed(`${element}.Sid`, value, 'IAM takes letters A to Z and digits only.');
 }
 
@@ -154,12 +159,25 @@ function oneOf(
   return { texts, negated, name: chosen };
 }
 
+function conditionScope(
+  kind: PolicyKind,
+  actions: Actions,
+  principals: readonly RequestPrincipal[] | undefined,
+): ConditionScope {
+  if (kind === 'resource') return 'resource';
+  return principals ? trustScope(principals) : identityScope(actions);
+}
+
+/** The services whose calls by a role are evaluated. */
+const evaluatedServices = ['dynamodb', 'sqs', 'sns'];
+
 /**
- * Conditions are only ever evaluated for calls of DynamoDB: a statement that cannot apply to one may use any key, such as
+ * A statement that cannot apply to a call that is evaluated may use any key, such as kms:ViaService or
  * cloudwatch:namespace, and is left out of account.
  */
 function identityScope({ vendors, negated }: Actions): ConditionScope {
-  return negated || vendors.includes('*') || vendors.includes('dynamodb') ? 'dynamodb' : 'none';
+  const applies = negated || vendors.some((vendor) => vendor === '*' || evaluatedServices.includes(vendor));
+  return applies ? 'identity' : 'none';
 }
 
 /** Only services assume roles here; who else a role trusts, and when, is never evaluated. */

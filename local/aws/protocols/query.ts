@@ -5,7 +5,7 @@ import { type AwsFault, toFault, unknownAction } from './fault';
 import { toXml, type XmlValue } from './xml';
 
 /**
- * A service that speaks the AWS query protocol (STS, IAM): the input is a form, the output XML in the service's
+ * A service that speaks the AWS query protocol (STS, IAM, SNS, CloudWatch): the input is a form, the output XML in the service's
  * namespace. Actions give their result's content, or undefined where the answer has none.
  */
 export function queryService(options: {
@@ -39,7 +39,8 @@ export function queryFault(fault: AwsFault, namespace = 'https://groundwork.inva
 }
 
 /**
- * The form of the query protocol as a nested object: `Tags.member.1.Key=a` becomes `{ Tags: [{ Key: 'a' }] }`.
+ * The form of the query protocol as a nested object: `Tags.member.1.Key=a` becomes `{ Tags: [{ Key: 'a' }] }`, and
+ * `Attributes.entry.1.key=a&Attributes.entry.1.value=b` becomes `{ Attributes: { a: 'b' } }`.
  * `Action` and `Version` are left out.
  */
 export function parseForm(form: URLSearchParams): Record<string, unknown> {
@@ -66,10 +67,21 @@ function place(node: FormNode, [name = '', ...rest]: string[], value: string): v
 function plain(node: FormNode | string): unknown {
   if (typeof node === 'string') return node;
   const members = node.get('member');
-  if (members instanceof Map) {
-    return [...members].sort(([one], [other]) => Number(one) - Number(other)).map(([, member]) => plain(member));
-  }
+  if (members instanceof Map) return inOrder(members).map(plain);
+  const entries = node.get('entry');
+  if (entries instanceof Map) return Object.fromEntries(inOrder(entries).map(plainEntry));
   return Object.fromEntries([...node].map(([name, child]) => [name, plain(child)]));
+}
+
+function inOrder(numbered: FormNode): (FormNode | string)[] {
+  return [...numbered].sort(([one], [other]) => Number(one) - Number(other)).map(([, node]) => node);
+}
+
+/** The names of an entry's two parts are `key` and `value`, or for SNS's message attributes `Name` and `Value`. */
+function plainEntry(entry: FormNode | string): [string, unknown] {
+  if (typeof entry === 'string') return [entry, ''];
+  const key = entry.get('key') ?? entry.get('Name');
+  return [typeof key === 'string' ? key : '', plain(entry.get('value') ?? entry.get('Value') ?? '')];
 }
 
 function success(action: string, namespace: string, result: { [name: string]: XmlValue } | undefined): AwsResponse {

@@ -3,6 +3,9 @@ export type XmlValue =
   | number
   | boolean
   | undefined
+  | Date
+  /** A map of the query protocol: its keys and values each in an entry. */
+  | ReadonlyMap<string, string>
   | readonly XmlValue[]
   | { readonly [name: string]: XmlValue };
 
@@ -40,7 +43,17 @@ function element(name: string, content: XmlValue, lists: XmlLists): string {
     if (lists === 'repeated') return content.map((item) => element(name, item, lists)).join('');
     return `<${name}>${content.map((item) => element('member', item, lists)).join('')}</${name}>`;
   }
-  return `<${name}>${typeof content === 'object' ? toXml(content, lists) : escapeXml(String(content))}</${name}>`;
+  return `<${name}>${inner(content, lists)}</${name}>`;
+}
+
+function inner(content: Exclude<XmlValue, undefined | readonly XmlValue[]>, lists: XmlLists): string {
+  if (content instanceof Date) return content.toISOString();
+  if (content instanceof Map) {
+    return [...content].map(([key, value]) => `<entry>${toXml({ key, value }, lists)}</entry>`).join('');
+  }
+  return typeof content === 'object'
+    ? toXml(content as { [name: string]: XmlValue }, lists)
+    : escapeXml(String(content));
 }
 
 function isList(value: XmlValue): value is readonly XmlValue[] {

@@ -13,13 +13,25 @@ import { type HttpApiRequest, type HttpApiResponse, httpApiDataPlane } from './a
 import { apiGatewayService } from './apigateway/service';
 import { emptyIamState, findRoleByArn } from './iam/roles';
 import { iamService } from './iam/service';
+import { checkpointsIn, emptyCheckpointState } from './lambda/event-sources/checkpoints';
+import { type EventSources, openEventSources } from './lambda/event-sources/event-sources';
+import { failureQueues } from './lambda/event-sources/failure-queues';
+import { streamsOf } from './lambda/event-sources/streams';
 import { emptyLambdaState, functionIn } from './lambda/functions';
 import { functionInvoker } from './lambda/invocation';
 import { mayInvoke } from './lambda/permissions';
 import { lambdaService } from './lambda/service';
 import { emptyLogsState, logsService } from './logs/service';
+import { monitoringService } from './monitoring/service';
+import { emptyMonitoringState } from './monitoring/state';
 import { emptyS3State } from './s3/buckets';
 import { s3Service } from './s3/service';
+import { snsService } from './sns/service';
+import { emptySnsState } from './sns/topics';
+import { openMailbox } from './sqs/mailbox';
+import { emptySqsState } from './sqs/queues';
+import { sqsService } from './sqs/service';
+import { serviceSender } from './sqs/service-sender';
 import { stsService } from './sts/service';
 
 /** All services of the stand-in, by the name in the credential scope, and what else the gateway leads to. */
@@ -27,6 +39,8 @@ export interface Services {
   byName: Record<string, AwsService>;
   credentials: Credentials;
   callHttpApi(request: HttpApiRequest): Promise<HttpApiResponse>;
+  /** What reads the streams of the event source mappings: at rest until it is started. */
+  eventSources: Pick<EventSources, 'start' | 'stop'>;
 }
 
 interface ServicesOptions extends AwsPlace {
@@ -41,7 +55,17 @@ interface ServicesOptions extends AwsPlace {
 }
 
 /** The present layouts of the services' state. A change of a state's shape raises its number. */
-const layouts = { iam: 1, lambda: 1, logs: 1, apigateway: 1, s3: 1 };
+const layouts = {
+  iam: 1,
+  lambda: 2,
+  checkpoints: 1,
+  logs: 1,
+  apigateway: 1,
+  s3: 1,
+  sqs: 1,
+  sns: 1,
+  monitoring: 1,
+};
 
 /** Opens the services on the state that there is. Throws LocalError `state-layout` where that cannot be read. */
 export async function startServices(options: ServicesOptions): Promise<Services & { runner: FunctionRunner }> {
@@ -53,11 +77,15 @@ export async function startServices(options: ServicesOptions): Promise<Services 
   const iam = open('iam', emptyIamState);
   const functions = open('lambda', emptyLambdaState);
   const credentials = openCredentials(iam, place);
-  const runner = await options.startRunner((specification) => {
-    const { configuration } = functionIn(functions.read(), place, specification.name);
+  /** Access keys of the function's role, as the function has them. */
+  const keysOf = (functionName: string) => {
+    const { configuration } = functionIn(functions.read(), place, functionName);
     const role = findRoleByArn(iam.read(), place, configuration.Role);
     if (!role) throw new AwsFault('InvalidParameterValueException', `The role ${configuration.Role} is gone.`);
-    const keys = credentials.issue(role.name, specification.name);
+    return credentials.issue(role.name, functionName);
+  };
+  const runner = await options.startRunner((specification) => {
+    const keys = keysOf(specification.name);
     return {
       AWS_ACCESS_KEY_ID: keys.accessKeyId,
       AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
@@ -70,6 +98,29 @@ export async function startServices(options: ServicesOptions): Promise<Services 
   const blobs = openBlobs(path.join(directory, 'code'), '.zip');
   const lambda = { place, store: functions, blobs, iam, runner, onLog };
   const invoke = functionInvoker(lambda);
+  const queues = { place, store: open('sqs', emptySqsState) };
+  const mailbox = openMailbox(queues.store, place);
+  const sendToQueue = serviceSender({ ...queues, mailbox });
+  const dynamodb = dynamodbService({
+    endpoint: dynamodbEndpoint,
+    region,
+    accountId,
+    principalOf: (accessKeyId) => credentials.principalOf(accessKeyId),
+  });
+  const accessKeyOf = (functionName: string) => keysOf(functionName).accessKeyId;
+  const eventSources = openEventSources({
+    place,
+    store: functions,
+    checkpoints: checkpointsIn(open('checkpoints', emptyCheckpointState)),
+    streamsAs: (functionName) => streamsOf({ dynamodb, region, accessKeyOf: () => accessKeyOf(functionName) }),
+    invoke,
+    queues: failureQueues({
+      queues,
+      mailbox,
+      principalOf: (functionName) => credentials.principalOf(accessKeyOf(functionName)),
+    }),
+    onLog,
+  });
   const apiGateway = { place, store: open('apigateway', emptyApiGatewayState), endpoint };
   const s3 = {
     place,
@@ -80,19 +131,18 @@ export async function startServices(options: ServicesOptions): Promise<Services 
   return {
     runner,
     credentials,
+    eventSources,
     byName: {
       sts: stsService(place, credentials),
       iam: iamService(iam, place),
-      lambda: lambdaService(lambda, invoke),
+      lambda: lambdaService(lambda, invoke, eventSources),
       logs: logsService(open('logs', emptyLogsState), place),
       apigateway: apiGatewayService(apiGateway),
       s3: s3Service(s3),
-      dynamodb: dynamodbService({
-        endpoint: dynamodbEndpoint,
-        region,
-        accountId,
-        principalOf: (accessKeyId) => credentials.principalOf(accessKeyId),
-      }),
+      monitoring: monitoringService(open('monitoring', emptyMonitoringState), place),
+      sns: snsService({ place, store: open('sns', emptySnsState), credentials, sendToQueue, onLog }),
+      sqs: sqsService({ ...queues, mailbox, credentials, endpoint }),
+      dynamodb,
     },
     callHttpApi: httpApiDataPlane(
       apiGateway,

@@ -12,6 +12,8 @@ export interface StackSettings {
   backend?: object;
 }
 
+export const requiredProviders = { aws: { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' } };
+
 /** A service as the stacks have it, on the resources that the stand-in answers for: as Terraform's JSON configuration. */
 export function stack(settings: StackSettings): object {
   const trustPolicy = {
@@ -26,7 +28,7 @@ export function stack(settings: StackSettings): object {
   };
   return {
     terraform: {
-      required_providers: { aws: { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' } },
+      required_providers: requiredProviders,
       ...(settings.backend ? { backend: { s3: settings.backend } } : {}),
     },
     provider: { aws: { region: 'eu-central-1', default_tags: { tags: settings.tags } } },
@@ -105,6 +107,6 @@ export function stack(settings: StackSettings): object {
 }
 
 /** An expression of Terraform's, as it stands in a string of its JSON configuration. */
-function reference(expression: string): string {
+export function reference(expression: string): string {
   return `\${${expression}}`;
 }

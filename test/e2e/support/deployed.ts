@@ -5,6 +5,7 @@ import { type Answer, send } from './http';
 export interface DeployedApi {
   get(path: string): Promise<Answer>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 /** What `yarn deploy --json` answers, as far as the tests look at it. */
@@ -25,6 +26,7 @@ export async function deploy(checkout: Checkout): Promise<DeployAnswer & { api: 
 export const apiAt = (url: string): DeployedApi => ({
   get: (path) => send('GET', `${url}${path}`),
   post: (path, body, headers) => send('POST', `${url}${path}`, body, headers),
+  send: (method, path, body, headers) => send(method, `${url}${path}`, body, headers),
 });
 
 /** What the function `api` has printed on `local`. */
@@ -36,9 +38,10 @@ export async function functionVariables(checkout: Checkout): Promise<Record<stri
   const state = JSON.parse(await checkout.read('.local/terraform/service.tfstate')) as {
     resources: {
       type: string;
+      name: string;
       instances: { attributes: { environment?: { variables: Record<string, string> }[] } }[];
     }[];
   };
-  const lambda = state.resources.find(({ type }) => type === 'aws_lambda_function');
+  const lambda = state.resources.find(({ type, name }) => type === 'aws_lambda_function' && name.startsWith('api_'));
   return lambda?.instances[0]?.attributes.environment?.[0]?.variables ?? {};
 }

@@ -1,11 +1,10 @@
-import { encodeCursor } from '../../../table/cursor';
-import { createCompany } from '../../../table/patterns/create-company';
 import { createUser } from '../../../table/patterns/create-user';
 import { findUsers } from '../../../table/patterns/find-users';
 import { getUser } from '../../../table/patterns/get-user';
+import { getUserByUsername } from '../../../table/patterns/get-user-by-username';
 import { listUsers } from '../../../table/patterns/list-users';
-import type { UserPage } from '../../../table/patterns/query-users';
 import { createTestTable, type TestTable } from '../../support/test-table';
+import { allPages, createCompanyWith } from './support/companies';
 
 let testTable: TestTable;
 
@@ -14,29 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => testTable.remove());
 
-/** A company with users of these e-mail addresses. */
-async function companyWith(name: string, ...emails: string[]): Promise<void> {
-  await createCompany(testTable.table, { name });
-  for (const email of emails) await createUser(testTable.table, { companyName: name, email, name: 'A user' });
-}
-
-/** The e-mail addresses and companies of each page, until there is no cursor any more. */
-async function allPages(read: (cursor?: string) => Promise<UserPage>): Promise<string[][]> {
-  const pages: string[][] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await read(cursor);
-    pages.push(page.users.map(({ companyName, email }) => `${companyName}: ${email}`));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return pages;
-}
+const companyWith = (name: string, ...emails: string[]) => createCompanyWith(testTable.table, name, ...emails);
 
 test('a user that was created is found in the company, whatever the case of the address', async () => {
   await companyWith('Lower');
   const user = { companyName: 'Lower', email: 'Ada@Example.com', name: 'Ada Lovelace' };
-  await expect(createUser(testTable.table, user)).resolves.toEqual(user);
-  await expect(getUser(testTable.table, 'Lower', 'ada@example.com')).resolves.toEqual(user);
+  await expect(createUser(testTable.table, user)).resolves.toEqual({ ...user, version: 1 });
+  await expect(getUser(testTable.table, 'Lower', 'ada@example.com')).resolves.toEqual({ ...user, version: 1 });
 });
 
 test('a user can’t be created in a company that does not exist', async () => {
@@ -60,18 +43,6 @@ test('many users can be created in one company at once', async () => {
   expect(users.map(({ email }) => email).sort()).toEqual(emails.sort());
 });
 
-test('the users of a company are listed in pages, without the company and without those of another', async () => {
-  await companyWith('Paged', 'c@example.com', 'a@example.com', 'b@example.com');
-  await companyWith('Paged more', 'd@example.com');
-  const pages = await allPages((cursor) => listUsers(testTable.table, 'Paged', { limit: 2, cursor }));
-  expect(pages).toEqual([['Paged: a@example.com', 'Paged: b@example.com'], ['Paged: c@example.com']]);
-});
-
-test('a company without users has an empty list', async () => {
-  await companyWith('Empty');
-  await expect(listUsers(testTable.table, 'Empty')).resolves.toEqual({ users: [] });
-});
-
 test('users are found by e-mail address in every company, in pages and in the order of the companies', async () => {
   await companyWith('Second', 'both@example.com');
   await companyWith('First', 'Both@example.com', 'other@example.com');
@@ -84,23 +55,28 @@ test('an e-mail address that nobody has finds nobody', async () => {
   await expect(findUsers(testTable.table, 'nobody@example.com')).resolves.toEqual({ users: [] });
 });
 
-test('the cursor of one company is none of another', async () => {
-  await companyWith('Mine', 'a@example.com', 'b@example.com');
-  const { cursor } = await listUsers(testTable.table, 'Mine', { limit: 1 });
-  await expect(listUsers(testTable.table, 'Yours', { cursor })).rejects.toMatchObject({ code: 'invalid-cursor' });
-  await expect(findUsers(testTable.table, 'a@example.com', { cursor })).rejects.toMatchObject({
-    code: 'invalid-cursor',
-  });
+test('a user with an attribute that nobody knows is refused', async () => {
+  await companyWith('Strict');
+  const user = { companyName: 'Strict', email: 'ada@example.com', name: 'Ada', phone: '1' };
+  await expect(createUser(testTable.table, user)).rejects.toMatchObject({ code: 'unknown-attribute' });
 });
 
-test.each([
-  ['longer than a key may be', { pk: 'company#Mine', sk: `user#${'a'.repeat(1020)}` }],
-  ['no text', { pk: 'company#Mine', sk: null }],
-])('a cursor with a sort key that is %s is refused before DynamoDB sees it', async (_kind, key) => {
-  const cursor = encodeCursor(key);
-  await expect(listUsers(testTable.table, 'Mine', { cursor })).rejects.toMatchObject({ code: 'invalid-cursor' });
-});
-
-test.each([0, 101, 1.5, Number.NaN])('the limit %p is refused', async (limit) => {
-  await expect(listUsers(testTable.table, 'Mine', { limit })).rejects.toMatchObject({ code: 'invalid-limit' });
+test('users who race for one username: one is created, with it', async () => {
+  await companyWith('Race');
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 8 }, (_, index) =>
+      createUser(testTable.table, {
+        companyName: 'Race',
+        email: `user-${index}@example.com`,
+        name: 'A user',
+        username: index % 2 === 0 ? 'first' : 'First',
+      }),
+    ),
+  );
+  const winners = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  expect(winners).toEqual([await getUserByUsername(testTable.table, 'FIRST')]);
+  await expect(listUsers(testTable.table, 'Race')).resolves.toEqual({ users: winners });
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'username-taken' });
+  }
 });

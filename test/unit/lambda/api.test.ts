@@ -1,20 +1,16 @@
-import { createApi } from '../../../lambda/api/api';
 import { TableError } from '../../../table/errors';
-import { type HttpRequest, httpEvent } from './http-event';
-
-const context = { awsRequestId: 'request-1' };
+import type { Table } from '../../../table/table';
+import { caller } from './support/call';
 
 /** An API whose table can't be reached: what it answers here, it answers without one. */
 function apiWithoutTable(failure: Error = new Error('The table must not be needed.')) {
   const log = jest.fn();
   const connectTable = jest.fn().mockRejectedValue(failure);
-  const handler = createApi({ connectTable, log });
-  const call = async (request: HttpRequest) => {
-    const { statusCode, headers, body } = await handler(httpEvent(request), context);
-    return { status: statusCode, headers, body: JSON.parse(body ?? '') };
-  };
-  return { call, log, connectTable };
+  return { call: caller(connectTable, log), log, connectTable };
 }
+
+/** An API whose table is found, and used by nobody. */
+const apiWithConnection = () => ({ call: caller(() => Promise.resolve({} as Table)) });
 
 test('an unknown address is answered with 404', async () => {
   const { call } = apiWithoutTable();
@@ -36,32 +32,48 @@ test('a known address with another method is answered with 405 and the methods i
   });
 });
 
-test('all fields that are wrong are named at once', async () => {
+test('all fields that are wrong are named at once, wherever they are', async () => {
   const { call, connectTable } = apiWithoutTable();
   const answer = await call({
     routeKey: 'POST /companies/{name}/users',
-    pathParameters: { name: 'Acme' },
-    body: { email: 'nobody', name: 7 },
+    pathParameters: { name: '..' },
+    query: { colour: 'red' },
+    body: { email: 'nobody', name: 7, from: 'Mars' },
   });
-  expect(answer).toMatchObject({ status: 400, headers: { 'content-type': 'application/json' } });
+  expect(answer).toMatchObject({ status: 400, headers: { 'content-type': 'application/problem+json' } });
   expect(answer.body).toEqual({
-    message: 'The request has fields that are not valid.',
+    type: 'urn:problem-type:groundwork:invalid-request',
+    title: 'The request has fields that are not valid',
+    status: 400,
+    code: 'invalid-request',
+    detail: 'Mend what `errors` says of colour, from, name, email, name.',
     errors: [
-      { field: 'email', reason: expect.stringContaining('is not an e-mail address') },
-      { field: 'name', reason: 'It has to be a text.' },
+      { in: 'query', field: 'colour', reason: 'It is not known here. Leave it out.' },
+      { in: 'body', field: 'from', reason: expect.stringContaining('It is not known here. Send email, name') },
+      { in: 'path', field: 'name', reason: expect.stringContaining("can't be a part of an address") },
+      { in: 'body', field: 'email', reason: expect.stringContaining('is not an e-mail address') },
+      { in: 'body', field: 'name', reason: 'It has to be a text.' },
     ],
   });
   expect(connectTable).not.toHaveBeenCalled();
 });
 
-test('a field that is missing and one that is not known are named', async () => {
+test('a field that is missing is named beside the one that was misspelt', async () => {
   const { call } = apiWithoutTable();
-  expect((await call({ routeKey: 'POST /companies', body: {} })).body.errors).toEqual([
-    { field: 'name', reason: 'It is missing.' },
+  expect((await call({ routeKey: 'POST /companies', body: { nmae: 'Acme' } })).body.errors).toEqual([
+    { in: 'body', field: 'nmae', reason: 'It is not known here. Send name, description.' },
+    { in: 'body', field: 'name', reason: 'It is missing.' },
   ]);
-  expect((await call({ routeKey: 'POST /companies', body: { name: 'Acme', nmae: 'Acme' } })).body.errors).toEqual([
-    { field: 'nmae', reason: expect.stringContaining('not known') },
-  ]);
+});
+
+test.each([
+  ['too long', 'x'.repeat(2001)],
+  ['no text', 7],
+  ['half of a character', '\ud83d'],
+])('a description that is %s is refused', async (_kind, description) => {
+  const { call } = apiWithoutTable();
+  const answer = await call({ routeKey: 'POST /companies', body: { name: 'Acme', description } });
+  expect(answer).toMatchObject({ status: 400, body: { errors: [{ in: 'body', field: 'description' }] } });
 });
 
 test.each(['a/b', 'a?b', '.', '..'])(
@@ -118,14 +130,116 @@ test('an error of ours is answered with its request id and nothing else, and log
   const { call, log } = apiWithoutTable(failure);
   const answer = await call({ routeKey: 'GET /companies/{name}', pathParameters: { name: 'Acme' } });
   expect(answer).toMatchObject({ status: 500 });
-  expect(answer.body).toEqual({ message: 'Internal server error', requestId: 'request-1' });
+  expect(answer.body).toEqual({
+    type: 'urn:problem-type:groundwork:internal-error',
+    title: 'Internal server error',
+    status: 500,
+    code: 'internal-error',
+    detail: 'The log tells more, by the id of this request.',
+    requestId: 'request-1',
+  });
   expect(log).toHaveBeenCalledWith('error', 'request', expect.objectContaining({ status: 500, error: failure }));
 });
 
 test('transactions that stood in each other’s way are answered with 503: try again', async () => {
   const { call } = apiWithoutTable(new TableError('conflict', 'Try again.'));
-  const answer = await call({ routeKey: 'GET /companies/{name}', pathParameters: { name: 'Acme' } });
+  const answer = await call({
+    routeKey: 'POST /companies/{name}/invitations/{email}/acceptance',
+    pathParameters: { name: 'Acme', email: 'ada@example.com' },
+    body: { name: 'Ada' },
+  });
   expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+});
+
+test('a table that can take no more is answered with 503: try again', async () => {
+  const throttling = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+  const { call } = apiWithoutTable(throttling);
+  const answer = await call({ routeKey: 'GET /companies/{name}', pathParameters: { name: 'Acme' } });
+  expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '1' }, body: { code: 'throttled' } });
+});
+
+describe('a change of a version', () => {
+  const patch = { routeKey: 'PATCH /companies/{name}', pathParameters: { name: 'Acme' }, body: { description: 'New' } };
+
+  test.each([undefined, '*'])('is answered with 428 with If-Match: %s, before all else', async (ifMatch) => {
+    const { call } = apiWithoutTable();
+    const headers = { ...(ifMatch && { 'if-match': ifMatch }) };
+    const answer = await call({ ...patch, headers, body: 'nonsense' });
+    expect(answer).toMatchObject({ status: 428, body: { code: 'precondition-required' } });
+  });
+
+  test('names a tag that is none together with what else is wrong', async () => {
+    const { call } = apiWithoutTable();
+    const answer = await call({ ...patch, headers: { 'if-match': '3' }, body: { description: 3 } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        errors: [
+          { in: 'body', field: 'description' },
+          {
+            in: 'header',
+            field: 'If-Match',
+            reason: '3 is not one entity tag. Give the ETag as it was read, like "3".',
+          },
+        ],
+      },
+    });
+  });
+
+  test('is declared as a merge patch', async () => {
+    const { call } = apiWithoutTable();
+    const headers = { 'if-match': '"1"', 'content-type': 'text/plain' };
+    expect(await call({ ...patch, headers })).toMatchObject({
+      status: 415,
+      headers: { 'accept-patch': 'application/merge-patch+json' },
+    });
+  });
+});
+
+describe('the ways to ask for users exclude each other', () => {
+  const ask = (query: Record<string, string>) =>
+    apiWithConnection().call({ routeKey: 'GET /companies/{name}/users', pathParameters: { name: 'Acme' }, query });
+
+  test.each([
+    [{ prefix: 'a', from: 'b', to: 'c' }, ['from', 'to']],
+    [{ bornTo: '1900-01-01', prefix: 'a' }, ['bornTo']],
+    [{ from: 'a', bornFrom: '1900-01-01', bornTo: '1900-01-02' }, ['bornFrom', 'bornTo']],
+    [{ emails: 'a@b.example', limit: '2', cursor: 'x', to: 'z' }, ['to', 'limit', 'cursor']],
+  ])('%j', async (query, refused) => {
+    const { status, body } = await ask(query);
+    expect(status).toBe(400);
+    expect(body.errors.map(({ field }: { field: string }) => field)).toEqual(refused);
+  });
+});
+
+test('every wrong e-mail address of a list is named', async () => {
+  const { call } = apiWithoutTable();
+  const answer = await call({
+    routeKey: 'POST /companies/{name}/invitations',
+    pathParameters: { name: 'Acme' },
+    body: { emails: ['a@b.example', 'nobody', 7, 'b@c.example'] },
+  });
+  expect(answer.body.errors).toEqual([
+    { in: 'body', field: 'emails', reason: expect.stringMatching(/"nobody" is not .* It has to be a text\./) },
+  ]);
+});
+
+test.each([[[]], [Array.from({ length: 101 }, () => 'a@b.example')], ['a@b.example'], [null]])(
+  'a list of no or too many e-mail addresses, or what is none, is refused',
+  async (emails) => {
+    const { call } = apiWithoutTable();
+    const route = { routeKey: 'POST /companies/{name}/invitations', pathParameters: { name: 'Acme' } };
+    expect(await call({ ...route, body: { emails } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'emails' }] },
+    });
+  },
+);
+
+test('a body with the name of a prototype’s property is read like any other', async () => {
+  const { call } = apiWithoutTable();
+  const answer = await call({ routeKey: 'POST /companies', body: '{"__proto__":{"name":"Acme"},"constructor":1}' });
+  expect(answer.body.errors.map(({ field }: { field: string }) => field)).toEqual(['__proto__', 'constructor', 'name']);
 });
 
 test('each request leaves one line in the log, without the names in its address', async () => {

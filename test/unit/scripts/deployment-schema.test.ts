@@ -7,6 +7,7 @@ const TABLE_NAME = '3 to 255 characters of a-z A-Z 0-9 . _ -';
 const MEMORY = 'a whole number of mebibytes from 128 to 10240';
 const TIMEOUT = 'a whole number of seconds from 1 to 900';
 const BUCKET = '3 to 63 characters of a-z 0-9 . -';
+const TOPIC = 'the name of a topic, 1 to 256 characters of a-z A-Z 0-9 _ -, or the ARN of one';
 
 const VALID = {
   region: 'eu-central-1',
@@ -57,6 +58,11 @@ test.each([
   ['functions.memoryMegabytes', 10_240],
   ['functions.timeoutSeconds', 900],
   ['functions.logRetentionDays', 3653],
+  ['functions.sourceMap', true],
+  ['functions.sourceMap', undefined],
+  ['alarmTopic', undefined],
+  ['alarmTopic', 'things-are_wrong'],
+  ['alarmTopic', 'arn:aws:sns:eu-central-1:210987654321:things-are-wrong'],
 ])('%s may be %j', (place, value) => {
   expect(problems(withValue(place, value))).toEqual([]);
 });
@@ -88,6 +94,14 @@ test.each([
   ['functions.logRetentionDays', 2, RETENTION],
   ['functions.logRetentionDays', '30', RETENTION],
   ['functions.logRetentionDays', undefined, RETENTION],
+  ['functions.sourceMap', 'inline', 'true or false'],
+  ['alarmTopic', '', TOPIC],
+  ['alarmTopic', 'somebody@example.com', TOPIC],
+  ['alarmTopic', 'x'.repeat(257), TOPIC],
+  ['alarmTopic', 'orders.fifo', TOPIC],
+  ['alarmTopic', 'arn:aws:sqs:eu-central-1:123456789012:things', TOPIC],
+  ['alarmTopic', ['things'], TOPIC],
+  ['alarmTopic', 'arn:aws:sns:us-east-1:123456789012:things-are-wrong', 'a topic in eu-central-1, as the deployment'],
 ])('%s may not be %j: the path, the value and what is allowed are told', (place, value, allowed) => {
   expect(problems(withValue(place, value))).toEqual([
     `staging.${place} is ${JSON.stringify(value)}; allowed: ${allowed}`,
@@ -183,6 +197,17 @@ describe('two deployments that are in each other’s way are refused, both by th
     expect(conflicts({ staging: VALID, production: { ...other, accountId, table: VALID.table } })).toEqual([
       '  staging and production have the same table, things in eu-central-1: give each its own, or each its accountId',
     ]);
+  });
+
+  test('the same topic of alarms, where each of them would make it', () => {
+    const sharing = (alarmTopic: string, accountId = '123456789012') =>
+      conflicts({ staging: { ...VALID, alarmTopic }, production: { ...other, accountId, alarmTopic } });
+
+    expect(sharing('things-are-wrong')).toEqual([
+      "  staging and production both make the topic things-are-wrong in eu-central-1: give each its own, or one the ARN of the other's",
+    ]);
+    expect(sharing('arn:aws:sns:eu-central-1:123456789012:things-are-wrong')).toEqual([]);
+    expect(sharing('things-are-wrong', '210987654321')).toEqual([]);
   });
 
   test('but for local, whose table is in no account', () => {

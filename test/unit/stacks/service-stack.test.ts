@@ -1,53 +1,41 @@
 import path from 'node:path';
-import { type TerraformStack, Testing } from 'cdktf';
+import { type App, type TerraformStack, Testing } from 'cdktf';
 import { deployments } from '../../../deployments';
+import { API_ACCESS_PATTERNS } from '../../../lambda/api/access-patterns';
 import { API_ROUTES } from '../../../lambda/api/routes';
+import { MEMBERSHIP_COUNTER_ACCESS_PATTERNS } from '../../../lambda/membership-counter/access-patterns';
 import { createApp } from '../../../stacks/main';
-import { REPOSITORY, stackOf } from '../../../stacks/stack';
+import { REPOSITORY, STACK_NAMES, type StackName, stackOf } from '../../../stacks/stack';
+import type { AccessPattern } from '../../../table/access-pattern';
 import type { Deployment } from '../../../table/deployment';
+import { rightsOf } from '../../../table/rights';
+import type { PolicyStatement } from './support/policies';
+import { readable } from './support/readable';
+import { only, resourcesOf, type Synthesised } from './support/synthesised';
 
-type Resource = Record<string, unknown>;
-type ByName = Record<string, Resource>;
+const synthesise = (deploymentName: string, deployment: Deployment): Synthesised =>
+  stackIn(appOf(deploymentName, deployment), 'service');
 
-interface Synthesised {
-  terraform: { backend: Record<string, Resource>; required_providers: ByName };
-  provider: { aws: Resource[] };
-  data: Record<string, ByName>;
-  resource: Record<string, ByName>;
-  output: ByName;
-}
+const stackIn = (app: App, name: StackName): Synthesised =>
+  JSON.parse(Testing.synth(app.node.findChild(name) as TerraformStack)) as Synthesised;
 
-function synthesise(deploymentName: string, deployment: Deployment): Synthesised {
-  const app = createApp({
+function appOf(deploymentName: string, deployment: Deployment): App {
+  return createApp({
     deploymentName,
     deployment,
-    functions: { api: { zipFile: '../../functions/api.zip', sha256: 'c2hhMjU2' } },
+    functions: {
+      api: { zipFile: '../../functions/api.zip', sha256: 'c2hhMjU2' },
+      'membership-counter': { zipFile: '../../functions/membership-counter.zip', sha256: 'b3RoZXI=' },
+    },
     requiredMigration: '20260101000000-a',
   });
-  return JSON.parse(Testing.synth(app.node.findChild('service') as TerraformStack)) as Synthesised;
 }
 
 const staging = synthesise('staging', deployments.staging);
 const local = synthesise('local', deployments.local);
 
-/** The only resource of a type, and what refers to it. */
-function only(stack: Synthesised, type: string): { resource: Resource; address: string } {
-  const [[name, resource] = ['', {}], ...more] = Object.entries(stack.resource[type] ?? {});
-  expect(more).toEqual([]);
-  return { resource, address: `${type}.${name}` };
-}
-
-interface Statement {
-  Effect: string;
-  Action: string | string[];
-  Resource: string;
-}
-
-/** The statements of all policies of roles, by the policy's name. */
-function statementsOf(stack: Synthesised): Map<unknown, Statement[]> {
-  const policies = Object.values(stack.resource.aws_iam_role_policy ?? {});
-  return new Map(policies.map(({ name, policy }) => [name, JSON.parse(String(policy)).Statement as Statement[]]));
-}
+/** The only resource of a type that is the function `api`'s own. */
+const ofApi = (stack: Synthesised, type: string) => only(stack, type, 'api_');
 
 describe('the provider', () => {
   test('is named with its registry, so that Terraform and OpenTofu mean the same', () => {
@@ -109,74 +97,85 @@ describe('the table', () => {
     expect(Object.values(staging.data.aws_dynamodb_table ?? {})).toEqual([{ name: 'groundwork-staging' }]);
   });
 
-  test('is no resource of Terraform’s, which could replace or remove it', () => {
-    expect(Object.keys(staging.resource).filter((type) => type.includes('dynamodb'))).toEqual([]);
-  });
+  test.each(Object.entries(deployments))(
+    'is in no stack of %s a resource, which Terraform could replace or remove',
+    (name, deployment) => {
+      const app = appOf(name, deployment);
+      const types = STACK_NAMES.flatMap((stack) => Object.keys(stackIn(app, stack).resource));
+
+      expect(types.length).toBeGreaterThan(0);
+      expect(types.filter((type) => type.includes('dynamodb'))).toEqual([]);
+    },
+  );
 });
 
-describe('what the function may do', () => {
-  const [lookup] = Object.keys(staging.data.aws_dynamodb_table ?? {});
-  const tableArn = `\${data.aws_dynamodb_table.${lookup}.arn}`;
+describe('what the functions may do', () => {
+  const policies = resourcesOf(staging, 'aws_iam_role_policy').map(({ policy }) => String(policy));
+  const statements = policies.flatMap((policy) => JSON.parse(policy).Statement as PolicyStatement[]);
 
-  test('is, on the table and the index by their ARNs, exactly what its access patterns use', () => {
-    expect(statementsOf(staging).get('table-access')).toEqual([
-      {
-        Effect: 'Allow',
-        Action: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
-        Resource: tableArn,
-      },
-      { Effect: 'Allow', Action: 'dynamodb:Query', Resource: `${tableArn}/index/gsi1` },
-    ]);
+  test('is, on the table and its indexes, what their access patterns use', () => {
+    const uses = (patterns: readonly AccessPattern[]) => {
+      const { read, write, indexes } = rightsOf(patterns);
+      const actions = [...read, ...write].map((action) => `dynamodb:${action}`).sort();
+      return { actions, indexes: [...indexes] };
+    };
+    const granted = (beginning: string) => {
+      const { policy } = only(staging, 'aws_iam_role_policy', `${beginning}_table-access`).resource;
+      const unconditional = (JSON.parse(String(policy)).Statement as PolicyStatement[]).filter(
+        (each) => !each.Condition,
+      );
+      return {
+        actions: unconditional.find(({ Resource }) => Resource.endsWith('.arn}'))?.Action,
+        indexes: unconditional.flatMap(({ Resource }) => Resource.split('/index/').slice(1)),
+      };
+    };
+
+    expect(granted('api')).toEqual(uses(API_ACCESS_PATTERNS));
+    expect(granted('membership-counter')).toEqual(uses(MEMBERSHIP_COUNTER_ACCESS_PATTERNS));
   });
 
-  test('is, of logs, to write to its own group', () => {
-    expect(statementsOf(staging).get('write-logs')).toEqual([
+  test('is, of logs, to write to their own group', () => {
+    const { policy } = only(staging, 'aws_iam_role_policy', 'api_write-logs').resource;
+
+    expect(JSON.parse(String(policy)).Statement).toEqual([
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: `\${${only(staging, 'aws_cloudwatch_log_group').address}.arn}:*`,
+        Resource: `\${${ofApi(staging, 'aws_cloudwatch_log_group').address}.arn}:*`,
       },
     ]);
   });
 
-  test('is nowhere everything: no resource, no action and no managed policy', () => {
-    for (const { Action, Resource } of [...statementsOf(staging).values()].flat()) {
-      expect(Resource).toMatch(/^\$\{(data\.)?aws_[\w.-]+\.arn\}/);
+  test('is nowhere everything: no action and no managed policy, and no resource where AWS knows one', () => {
+    const everywhere = statements.filter(({ Resource }) => Resource === '*');
+    expect(everywhere.flatMap(({ Action }) => Action)).toEqual(['dynamodb:ListStreams']);
+    for (const { Action, Resource } of statements) {
+      expect(Resource).toMatch(/^\$\{(data\.)?aws_[\w.-]+arn\}|^\*$/);
       expect([Action].flat().filter((action) => action.includes('*'))).toEqual([]);
     }
     expect(staging.resource).not.toHaveProperty('aws_iam_role_policy_attachment');
-    expect(JSON.stringify(only(staging, 'aws_iam_role').resource)).not.toContain('managed_policy');
+    expect(JSON.stringify(staging.resource.aws_iam_role)).not.toContain('managed_policy');
   });
 
   test('is in a role of its region: the regions of an account share the names of roles', () => {
     const inStockholm = synthesise('staging', { ...deployments.staging, region: 'eu-north-1' });
 
-    expect(only(staging, 'aws_iam_role').resource.name).toBe('groundwork-staging-api-eu-central-1');
-    expect(only(inStockholm, 'aws_iam_role').resource.name).toBe('groundwork-staging-api-eu-north-1');
-  });
-
-  test('is in a role whose name ends where AWS has it, and is another one for another function', () => {
-    const [one, other] = ['a', 'b']
-      .map((end) => synthesise('staging', { ...deployments.staging, table: { name: `${'x'.repeat(59)}${end}` } }))
-      .map((stack) => String(only(stack, 'aws_iam_role').resource.name));
-
-    expect(one).toMatch(/^x{42}-[0-9a-f]{8}-eu-central-1$/);
-    expect(one).toHaveLength(64);
-    expect(other).not.toBe(one);
+    expect(ofApi(staging, 'aws_iam_role').resource.name).toBe('groundwork-staging-api-eu-central-1');
+    expect(ofApi(inStockholm, 'aws_iam_role').resource.name).toBe('groundwork-staging-api-eu-north-1');
   });
 
   test('is for Lambda alone to assume', () => {
-    const { assume_role_policy: policy } = only(staging, 'aws_iam_role').resource;
-
-    expect(JSON.parse(String(policy)).Statement).toEqual([
-      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
-    ]);
+    for (const { assume_role_policy: policy } of resourcesOf(staging, 'aws_iam_role')) {
+      expect(JSON.parse(String(policy)).Statement).toEqual([
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ]);
+    }
   });
 });
 
 describe('the function', () => {
   test('has the deployment’s settings, its code with its hash, and what it has to know in its environment', () => {
-    expect(only(staging, 'aws_lambda_function').resource).toMatchObject({
+    expect(ofApi(staging, 'aws_lambda_function').resource).toMatchObject({
       function_name: 'groundwork-staging-api',
       memory_size: 512,
       timeout: 10,
@@ -192,11 +191,30 @@ describe('the function', () => {
     });
   });
 
+  test('reads source maps only where the deployment asks for them', () => {
+    const { functions } = deployments.staging;
+    const mapped = synthesise('staging', { ...deployments.staging, functions: { ...functions, sourceMap: true } });
+
+    expect(ofApi(mapped, 'aws_lambda_function').resource).toMatchObject({
+      environment: { variables: { NODE_OPTIONS: '--enable-source-maps' } },
+    });
+    expect(JSON.stringify(ofApi(staging, 'aws_lambda_function').resource)).not.toContain('NODE_OPTIONS');
+  });
+
   test('comes after its log group, which forgets after the deployment’s days', () => {
-    const { resource, address } = only(staging, 'aws_cloudwatch_log_group');
+    const { resource, address } = ofApi(staging, 'aws_cloudwatch_log_group');
 
     expect(resource).toEqual({ name: '/aws/lambda/groundwork-staging-api', retention_in_days: 30 });
-    expect(only(staging, 'aws_lambda_function').resource.depends_on).toContain(address);
+    expect(ofApi(staging, 'aws_lambda_function').resource.depends_on).toContain(address);
+  });
+
+  test('comes after all of its rights', () => {
+    const policies = Object.keys(staging.resource.aws_iam_role_policy ?? {}).filter((name) => name.startsWith('api_'));
+
+    expect(policies).toHaveLength(2);
+    expect(ofApi(staging, 'aws_lambda_function').resource.depends_on).toEqual(
+      expect.arrayContaining(policies.map((name) => `aws_iam_role_policy.${name}`)),
+    );
   });
 
   test.each(['a.table', 'x'.repeat(61)])('whose name would be made of the table’s name %s is refused', (name) => {
@@ -230,8 +248,40 @@ describe('the HTTP API', () => {
   });
 });
 
-test('the outputs are the API’s URL, the function’s name and the table’s ARN', () => {
-  expect(Object.keys(staging.output).sort()).toEqual(['api_function', 'api_url', 'table_arn']);
+test('the stream leads to the function that counts memberships where a member comes or goes', () => {
+  const mapping = only(staging, 'aws_lambda_event_source_mapping').resource;
+  const { address } = only(staging, 'aws_lambda_function', 'membership-counter_');
+
+  expect(mapping.function_name).toBe(`\${${address}.arn}`);
+  expect(mapping.filter_criteria).toEqual({
+    filter: [{ pattern: '{"eventName":["INSERT","REMOVE"],"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"member#"}]}}}}' }],
+  });
+});
+
+test('the alarms of all functions tell the deployment’s topic', () => {
+  const stack = synthesise('staging', { ...deployments.staging, alarmTopic: 'alarms' });
+  const { address } = only(stack, 'aws_sns_topic');
+  const alarms = resourcesOf(stack, 'aws_cloudwatch_metric_alarm');
+
+  expect(alarms).toHaveLength(7);
+  for (const { alarm_actions: actions } of alarms) expect(actions).toEqual([`\${${address}.arn}`]);
+});
+
+test('the outputs are what a person asks for after a deploy', () => {
+  expect(Object.keys(staging.output).sort()).toEqual([
+    'api_function',
+    'api_url',
+    'dashboard_name',
+    'dead_letter_queue_url',
+    'membership_counter_function',
+    'table_arn',
+  ]);
+});
+
+test('the stack is, as a whole, this one', () => {
+  expect(
+    readable(synthesise('staging', { ...deployments.staging, alarmTopic: 'groundwork-alarms' })),
+  ).toMatchSnapshot();
 });
 
 test('local has the same resources as an account, by the same names', () => {

@@ -60,8 +60,14 @@ const DOORS: Record<string, readonly string[]> = {
   'bootstrap/surroundings.ts': ['deployments'],
   // Its version, in the answer about its health.
   'local/aws/gateway.ts': ['package.json'],
-  // The HTTP API gets exactly the routes that the function answers.
-  'stacks/service-stack.ts': ['lambda/api/routes'],
+  // The HTTP API gets exactly the routes that the function answers, and each role the rights that its function uses.
+  'stacks/service-stack.ts': [
+    'lambda/api/routes',
+    'lambda/api/access-patterns',
+    'lambda/membership-counter/access-patterns',
+  ],
+  // Its name, for the data model and its table.
+  'scripts/support/model/read-model.ts': ['package.json'],
 };
 
 const NOT_IN_A_BUNDLE =

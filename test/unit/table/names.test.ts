@@ -1,4 +1,4 @@
-import { normaliseEmail, normaliseName } from '../../../table/names';
+import { normaliseDate, normaliseEmail, normaliseName, normaliseUsername } from '../../../table/names';
 
 test('a name is trimmed', () => {
   expect(normaliseName('  Acme  Works\n')).toBe('Acme  Works');
@@ -39,3 +39,25 @@ test.each([
 ])('%j is no e-mail address', (email) => {
   expect(() => normaliseEmail(email)).toThrow(expect.objectContaining({ name: 'TableError', code: 'invalid-email' }));
 });
+
+test.each(['ada', 'A', 'Ada.Lovelace', 'a_b-c.d', 'a'.repeat(40)])('%j is a username', (username) => {
+  expect(normaliseUsername(` ${username} `)).toBe(username);
+});
+
+test.each(['', '.', '..', '-ada', 'ada.', 'a b', 'a#b', 'a/b', 'ädä', 'a'.repeat(41)])(
+  '%j is no username',
+  (username) => {
+    expect(() => normaliseUsername(username)).toThrow(expect.objectContaining({ code: 'invalid-username' }));
+  },
+);
+
+test.each(['1815-12-10', '2024-02-29', '0000-01-01', '9999-12-31'])('%j is a date', (date) => {
+  expect(normaliseDate(` ${date}`)).toBe(date);
+});
+
+test.each(['', '1815', '1815-12-10T00:00:00Z', '10.12.1815', '1815-13-01', '1815-02-29', '2023-02-30', '1815-12-00'])(
+  '%j is no date',
+  (date) => {
+    expect(() => normaliseDate(date)).toThrow(expect.objectContaining({ code: 'invalid-date' }));
+  },
+);

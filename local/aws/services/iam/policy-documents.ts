@@ -1,5 +1,5 @@
 import { LocalError } from '../../../errors';
-import { type Policy, parsePolicy } from '../../iam/policy';
+import { type Policy, type PolicyKind, parsePolicy } from '../../iam/policy';
 import { AwsFault } from '../../protocols/fault';
 
 /** Throws MalformedPolicyDocument for a document that is wrong, or that uses what the evaluator does not know. */
@@ -13,7 +13,7 @@ export function checkPolicyDocument(document: string, kind: 'identity' | 'trust'
 }
 
 /** The document parsed; the result is kept, as every call of a function asks for its role's policies. */
-export function parsedPolicy(document: string, kind: 'identity' | 'trust'): Policy {
+export function parsedPolicy(document: string, kind: PolicyKind): Policy {
   const key = `${kind} ${document}`;
   const known = parsed.get(key);
   if (known) return known;

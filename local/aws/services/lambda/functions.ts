@@ -3,6 +3,7 @@ import { AwsFault } from '../../protocols/fault';
 import type { Store } from '../../store';
 import type { Tags } from '../tags';
 import type { FunctionConfiguration } from './configuration';
+import type { EventSourceMapping } from './event-sources/mappings';
 
 /** One function, as it is kept: its own state, not what Lambda answers with. */
 export interface LambdaFunction {
@@ -31,11 +32,13 @@ export interface PermissionStatement {
 
 export interface LambdaState {
   functions: Record<string, LambdaFunction>;
+  /** By UUID. */
+  eventSourceMappings: Record<string, EventSourceMapping>;
 }
 
 export type LambdaStore = Store<LambdaState>;
 
-export const emptyLambdaState: LambdaState = { functions: {} };
+export const emptyLambdaState: LambdaState = { functions: {}, eventSourceMappings: {} };
 
 export function functionArn(place: AwsPlace, name: string): string {
   return regionalArn('lambda', place, `function:${name}`);

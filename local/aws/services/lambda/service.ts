@@ -1,13 +1,21 @@
 import { restJsonService } from '../../protocols/rest-json';
 import type { AwsService } from '../../service';
 import type { LambdaContext } from './context';
+import type { EventSources } from './event-sources/event-sources';
 import { functionRoutes } from './function-routes';
 import { type InvokeFunction, invocationRoutes } from './invocation';
 import { permissionRoutes } from './permission-routes';
 import { settingRoutes } from './setting-routes';
 
-/** Lambda: functions from a zip, who may invoke them, their tags and reserved concurrency, and Invoke. */
-export function lambdaService(context: LambdaContext, invoke: InvokeFunction): AwsService {
+/**
+ * Lambda: functions from a zip, who may invoke them, their tags and reserved concurrency, Invoke, and event source mappings
+ * from streams of DynamoDB.
+ */
+export function lambdaService(
+  context: LambdaContext,
+  invoke: InvokeFunction,
+  eventSources: Pick<EventSources, 'routes'>,
+): AwsService {
   return restJsonService({
     service: 'lambda',
     routes: [
@@ -15,6 +23,7 @@ export function lambdaService(context: LambdaContext, invoke: InvokeFunction): A
       ...permissionRoutes(context),
       ...settingRoutes(context),
       ...invocationRoutes(context, invoke),
+      ...eventSources.routes,
     ],
   });
 }

@@ -1,23 +1,28 @@
 import { z } from 'zod';
 import { parseJson } from '../../protocols/json';
 import type { RestRoute } from '../../protocols/rest-json';
-import { tagMap, withoutTags } from '../tags';
+import { type Tags, tagMap, withoutTags } from '../tags';
 import type { LambdaContext } from './context';
-import { functionIn } from './functions';
+import { mappingIn, mappingUuidOf } from './event-sources/mappings';
+import { functionIn, type LambdaState } from './functions';
 
-/** The calls for a function's tags and its reserved concurrency. */
+/** The calls for the tags of functions and event source mappings, and for a function's reserved concurrency. */
 export function settingRoutes(context: LambdaContext): RestRoute[] {
   return [...tagRoutes(context), ...concurrencyRoutes(context)];
 }
 
 function tagRoutes({ place, store }: LambdaContext): RestRoute[] {
   const path = '/2017-03-31/tags/{Resource}';
+  const tagged = (state: LambdaState, arn: string): { tags: Tags } => {
+    const uuid = mappingUuidOf(arn);
+    return uuid === undefined ? functionIn(state, place, arn) : mappingIn(state, uuid);
+  };
   return [
     {
       action: 'ListTags',
       method: 'GET',
       path,
-      handle: ({ label }) => ({ json: { Tags: functionIn(store.read(), place, label('Resource')).tags } }),
+      handle: ({ label }) => ({ json: { Tags: tagged(store.read(), label('Resource')).tags } }),
     },
     {
       action: 'TagResource',
@@ -26,7 +31,7 @@ function tagRoutes({ place, store }: LambdaContext): RestRoute[] {
       handle: ({ request, label }) => {
         const input = z.strictObject({ Tags: tagMap }).parse(parseJson(request.body));
         store.change((state) => {
-          Object.assign(functionIn(state, place, label('Resource')).tags, input.Tags);
+          Object.assign(tagged(state, label('Resource')).tags, input.Tags);
         });
         return { status: 204 };
       },
@@ -37,8 +42,8 @@ function tagRoutes({ place, store }: LambdaContext): RestRoute[] {
       path,
       handle: ({ request, label }) => {
         store.change((state) => {
-          const lambda = functionIn(state, place, label('Resource'));
-          lambda.tags = withoutTags(lambda.tags, request.query.getAll('tagKeys'));
+          const resource = tagged(state, label('Resource'));
+          resource.tags = withoutTags(resource.tags, request.query.getAll('tagKeys'));
         });
         return { status: 204 };
       },

@@ -34,6 +34,8 @@ test('the migrations of this repository are planned on a new table, and nothing 
     '    there is no such item',
     '    + _et: "Company"',
     '    + name: "Groundwork"',
+    '20261102090000-create-users-by-date-of-birth (expand)',
+    '  UpdateTable: create index usersByDateOfBirth (pk (HASH, S), dateOfBirth (RANGE, S), projection ALL)',
   ]);
   expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
   expect((await client.send(new ScanCommand({ TableName: tableName }))).Count).toBe(0);
@@ -52,6 +54,8 @@ test('on a table where they are applied they would do nothing', async () => {
     '20261101100000-add-first-company (expand)',
     `  PutItem ${tableName}: put pk = "company#Groundwork", sk = "company#"`,
     '    changes nothing',
+    '20261102090000-create-users-by-date-of-birth (expand)',
+    '  DescribeTable: index usersByDateOfBirth is there already: nothing to do',
   ]);
 });
 

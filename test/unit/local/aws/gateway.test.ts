@@ -91,13 +91,13 @@ test('leads a signed request to the service in its credential scope', async () =
 });
 
 test.each([
-  ['query', 'sns', { headers: form, body: 'Action=CreateTopic' }, '<Code>NotImplemented</Code>', 'sns (CreateTopic)'],
+  ['query', 'ses', { headers: form, body: 'Action=SendEmail' }, '<Code>NotImplemented</Code>', 'ses (SendEmail)'],
   [
     'JSON',
-    'sqs',
-    { headers: { 'x-amz-target': 'AmazonSQS.CreateQueue' } },
+    'kinesis',
+    { headers: { 'x-amz-target': 'Kinesis_20131202.CreateStream' } },
     '"__type":"NotImplemented"',
-    'sqs (CreateQueue)',
+    'kinesis (CreateStream)',
   ],
   ['REST', 'batch', { path: '/v1/createjobqueue' }, '"Type":"User"', 'batch (POST /v1/createjobqueue)'],
 ])('answers a service that it does not have in the form of the %s protocol', async (_, service, init, code, name) => {

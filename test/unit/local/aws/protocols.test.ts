@@ -26,6 +26,20 @@ test('a form of the query protocol becomes an object with lists in their numbers
   expect(parseForm(form)).toEqual({ RoleName: 'api', Tags: keys });
 });
 
+test('a form of the query protocol becomes an object with maps, by either name of their keys', () => {
+  const form = new URLSearchParams({
+    ...{ 'Attributes.entry.1.key': 'Policy', 'Attributes.entry.1.value': '{}' },
+    ...{ 'Kinds.entry.1.Name': 'Kind', 'Kinds.entry.1.Value.DataType': 'String' },
+  });
+  expect(parseForm(form)).toEqual({ Attributes: { Policy: '{}' }, Kinds: { Kind: { DataType: 'String' } } });
+});
+
+test('XML writes a map as entries, and a time in ISO form', () => {
+  const value = { Attributes: new Map([['a', '&']]), Time: new Date(0) };
+  const entry = '<entry><key>a</key><value>&amp;</value></entry>';
+  expect(toXml(value, 'member')).toBe(`<Attributes>${entry}</Attributes><Time>1970-01-01T00:00:00.000Z</Time>`);
+});
+
 test('XML escapes what has to be, leaves out what is undefined, and writes lists in either form', () => {
   const value = { Text: `<a & "b" 'c'>\r\n`, Absent: undefined, List: ['one', { Two: 2 }], None: [] };
   const text = '<Text>&lt;a &amp; &quot;b&quot; &apos;c&apos;&gt;&#13;\n</Text>';

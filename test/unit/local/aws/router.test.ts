@@ -1,12 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { send } from '../../../../local/aws/http';
-import { router } from '../../../../local/aws/router';
-import { answered, createApiFunction, servicesIn, temporaryDirectory } from './stand-in';
+import { answered, createApiFunction, listening, servicesIn, temporaryDirectory } from './stand-in';
 
 const { directory, remove } = temporaryDirectory();
-const server = createServer();
 let endpoint: string;
+let close: () => Promise<void>;
 let accessKeyId: string;
 
 beforeAll(async () => {
@@ -14,14 +10,10 @@ beforeAll(async () => {
   await createApiFunction(services);
   accessKeyId = services.environmentOf('api').AWS_ACCESS_KEY_ID ?? '';
   services.answerWith(async () => answered({ statusCode: 200, body: 'invoked' }));
-  const route = router(services, () => undefined);
-  server.on('request', (incoming, response) => route(incoming).then((answer) => send(response, answer)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  ({ endpoint, close } = await listening(services));
 });
 afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await close();
   remove();
 });
 

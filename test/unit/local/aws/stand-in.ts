@@ -1,7 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import { send } from '../../../../local/aws/http';
+import { router } from '../../../../local/aws/router';
 import type { AwsRequest, AwsResponse } from '../../../../local/aws/service';
 import { type Services, startServices } from '../../../../local/aws/services/start';
 import type { FunctionRunner, InvocationResult } from '../../../../local/functions/runner';
@@ -95,6 +99,59 @@ export async function servicesIn(stateDirectory: string): Promise<TestServices> 
   };
 }
 
+/** The services behind HTTP, as AWS SDKs call them. */
+export async function listening(services: Services): Promise<{ endpoint: string; close(): Promise<void> }> {
+  const route = router(services, () => undefined);
+  const server = createServer((incoming, response) => void route(incoming).then((answer) => send(response, answer)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+interface ServicesOverHttp {
+  services: TestServices;
+  /** A client of an AWS SDK that calls as the developer. */
+  client<Client>(Kind: new (settings: ClientSettings) => Client): Client;
+  /** One that calls as the function `api`, which has to be there. */
+  functionsClient<Client>(Kind: new (settings: ClientSettings) => Client): Client;
+  close(): Promise<void>;
+}
+
+/** The services on an empty state, for the clients of AWS SDKs; closing them removes the state. */
+export async function servicesOverHttp(): Promise<ServicesOverHttp> {
+  const { directory, remove } = temporaryDirectory();
+  const services = await servicesIn(directory);
+  const { endpoint, close } = await listening(services);
+  return {
+    services,
+    client: (Kind) => new Kind(clientSettings(endpoint, {})),
+    functionsClient: (Kind) => new Kind(clientSettings(endpoint, services.environmentOf('api'))),
+    close: async () => {
+      await close();
+      remove();
+    },
+  };
+}
+
+type ClientSettings = ReturnType<typeof clientSettings>;
+
+function clientSettings(endpoint: string, variables: Record<string, string>) {
+  return {
+    endpoint,
+    region: place.region,
+    credentials: {
+      accessKeyId: variables.AWS_ACCESS_KEY_ID ?? 'local',
+      secretAccessKey: variables.AWS_SECRET_ACCESS_KEY ?? 'local',
+      sessionToken: variables.AWS_SESSION_TOKEN,
+    },
+  };
+}
+
 /** What the runner gives for a function that returned `value`. */
 export function answered(value: unknown, functionError?: string): InvocationResult {
   const payload = Buffer.from(JSON.stringify(value));
@@ -112,6 +169,14 @@ export function functionParameters(changes: object = {}): object {
     Code: { ZipFile: Buffer.from(zip).toString('base64') },
     ...changes,
   };
+}
+
+/** Gives the role `api` a policy with these statements in place of the one that it had. */
+export async function putApiPolicy(services: TestServices, ...statements: object[]): Promise<void> {
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  const form = { Action: 'PutRolePolicy', RoleName: 'api', PolicyName: 'rights', PolicyDocument: document };
+  const put = await services.query('iam', form);
+  if (put.status !== 200) throw new Error(String(put.body));
 }
 
 /** Makes a role `api` that Lambda may assume, and the function `api` with it. */

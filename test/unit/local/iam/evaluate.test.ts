@@ -144,3 +144,27 @@ describe('a trust policy', () => {
     expect(assume({ type: 'Service', identifier: 'lambda.amazonaws.com' }, trust('*'))).toBe('implicitly denied');
   });
 });
+
+describe('the policy of a resource', () => {
+  const role = { type: 'AWS', identifier: 'arn:aws:iam::000000000000:role/api' } as const;
+  const service = { type: 'Service', identifier: 'sns.amazonaws.com' } as const;
+  const decide = (Effect: string, Principal: unknown, principal: EvaluationRequest['principal']) => {
+    const statement = { Effect, Principal, Action: 'sqs:SendMessage', Resource: '*' };
+    const asked = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statement }), 'resource');
+    return evaluate([asked], { action: 'sqs:SendMessage', resource: 'arn:aws:sqs:a:1:b', context: {}, principal });
+  };
+
+  test.each(['*', { AWS: '*' }])('means everyone with an asterisk, services too: %j', (principal) => {
+    expect(decide('Allow', principal, role)).toBe('allowed');
+    expect(decide('Allow', principal, service)).toBe('allowed');
+  });
+
+  test.each(['000000000000', 'arn:aws:iam::000000000000:root'])(
+    'denies to the whole account %s, and leaves what it allows to that account’s own policies',
+    (account) => {
+      expect(decide('Deny', { AWS: account }, role)).toBe('explicitly denied');
+      expect(decide('Allow', { AWS: account }, role)).toBe('implicitly denied');
+      expect(decide('Deny', { AWS: account }, service)).toBe('implicitly denied');
+    },
+  );
+});

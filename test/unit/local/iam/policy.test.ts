@@ -1,4 +1,4 @@
-import { parsePolicy } from '../../../../local/aws/iam/policy';
+import { type PolicyKind, parsePolicy } from '../../../../local/aws/iam/policy';
 import { LocalError } from '../../../../local/errors';
 
 const statement = {
@@ -10,7 +10,7 @@ const statement = {
 const identity = (changes: Record<string, unknown>, version: unknown = '2012-10-17') =>
   JSON.stringify({ Version: version, Statement: [{ ...statement, ...changes }] });
 
-const refusal = (document: string, kind: 'identity' | 'trust' = 'identity') => {
+const refusal = (document: string, kind: PolicyKind = 'identity') => {
   try {
     parsePolicy(document, kind);
   } catch (error) {
@@ -53,7 +53,7 @@ describe('an identity policy', () => {
       }),
     ],
     [
-      'other services’ condition keys where no call of DynamoDB can be meant',
+      'other services’ condition keys where no call of theirs is evaluated',
       identity({
         Action: 'cloudwatch:PutMetricData',
         Resource: '*',
@@ -62,6 +62,29 @@ describe('an identity policy', () => {
     ],
   ])('is taken with %s', (_, document) => {
     expect(parsePolicy(document, 'identity').statements).toHaveLength(1);
+  });
+
+  test('is taken with what a function needs of other services', () => {
+    const allow = (Action: string | string[], Condition?: object) => ({
+      Effect: 'Allow',
+      Action,
+      Resource: '*',
+      Condition,
+    });
+    const document = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        allow('sqs:SendMessage'),
+        allow('sns:Subscribe', { StringEquals: { 'sns:Protocol': 'sqs' } }),
+        allow(['kms:Decrypt', 'kms:DescribeKey'], {
+          StringEquals: {
+            'kms:ViaService': 'dynamodb.eu-central-1.amazonaws.com',
+            'kms:CallerAccount': '000000000000',
+          },
+        }),
+      ],
+    });
+    expect(parsePolicy(document, 'identity').statements).toHaveLength(3);
   });
 
   test('says which context keys it reads', () => {
@@ -238,6 +261,42 @@ describe('a trust policy', () => {
   ])('is malformed with %s', (_, document, element) => {
     const error = refusal(document, 'trust');
     expect(error.code).toBe('malformed-policy');
+    expect(error.message).toContain(element);
+  });
+});
+
+describe('the policy of a queue or a topic', () => {
+  const resource = (changes: Record<string, unknown>) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          ...{ Sid: '__default_statement_ID', Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' } },
+          ...{ Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:*:*:queue', ...changes },
+        },
+      ],
+    });
+
+  test.each<[string, string]>([
+    ['a service', resource({})],
+    ['everyone', resource({ Principal: '*' })],
+    ['what the service acts for', resource({ Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:topic' } } })],
+  ])('is taken with %s', (_, document) => {
+    expect(parsePolicy(document, 'resource').statements).toHaveLength(1);
+  });
+
+  test.each<[string, string, string, string]>([
+    ['malformed', 'no principal', resource({ Principal: undefined }), 'Statement[0].Principal'],
+    ['malformed', 'no resource', resource({ Resource: undefined }), 'Statement[0].Resource'],
+    [
+      'unsupported',
+      'a condition key that is not known',
+      resource({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }),
+      'aws:principalorgid',
+    ],
+  ])('is %s with %s', (code, _, document, element) => {
+    const error = refusal(document, 'resource');
+    expect(error.code).toBe(`${code}-policy`);
     expect(error.message).toContain(element);
   });
 });

@@ -1,0 +1,59 @@
+/** The parameters in paths, by name. */
+export const PATH_PARAMETERS = {
+  name: { description: 'Name of the company.', schema: { $ref: '#/components/schemas/AddressableName' } },
+  email: {
+    description: 'E-mail address of the user, in any case of letters.',
+    schema: { $ref: '#/components/schemas/Email' },
+  },
+  companyName: {
+    description: 'Name of the company that the user is a member of.',
+    schema: { $ref: '#/components/schemas/AddressableName' },
+  },
+  username: { description: 'Username of the user.', schema: { $ref: '#/components/schemas/Username' } },
+} as const;
+
+/** The parameters in queries, by name. */
+export const QUERY_PARAMETERS = {
+  limit: {
+    description: 'At most so many in a page.',
+    schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+  },
+  cursor: { description: 'The cursor of the page before.', schema: { type: 'string' } },
+  prefix: {
+    description: 'Only users whose e-mail address begins so. Not together with another way to choose users.',
+    schema: { type: 'string' },
+    example: 'ada',
+  },
+  from: {
+    description: 'Only users whose e-mail address is this one or comes after it. Together with `to` alone.',
+    schema: { type: 'string' },
+    example: 'a',
+  },
+  to: {
+    description: 'Only users whose e-mail address is this one or comes before it. Together with `from` alone.',
+    schema: { type: 'string' },
+    example: 'm',
+  },
+  bornFrom: {
+    description:
+      'Only users who were born on this day or after it, in the order of their birth. Together with `bornTo` alone.',
+    schema: { $ref: '#/components/schemas/Date' },
+    example: '1815-01-01',
+  },
+  bornTo: {
+    description:
+      'Only users who were born on this day or before it, in the order of their birth. Together with `bornFrom` alone.',
+    schema: { $ref: '#/components/schemas/Date' },
+    example: '1815-12-31',
+  },
+  emails: {
+    description:
+      'Only the users with these e-mail addresses, in this order; the answer names those that no user has. Without pages.',
+    schema: { type: 'array', items: { $ref: '#/components/schemas/Email' }, minItems: 1, maxItems: 100 },
+    style: 'form',
+    explode: false,
+    example: ['ada@example.com', 'bob@example.com'],
+  },
+} as const;
+
+export type QueryParameter = keyof typeof QUERY_PARAMETERS;
