@@ -2,7 +2,8 @@ import { backfill } from './backfill';
 import { coldstart } from './coldstart';
 import type { Bench } from './context';
 import { migrate } from './migrate';
+import { rights } from './rights';
 import { startup } from './startup';
 
 /** The benchmarks by name, as `yarn bench` takes them. */
-export const BENCHES: Record<string, Bench> = { startup, migrate, backfill, coldstart };
+export const BENCHES: Record<string, Bench> = { startup, migrate, backfill, coldstart, rights };

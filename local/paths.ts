@@ -13,4 +13,5 @@ export const localPaths = {
   dynamodbData: path.join(root, 'dynamodb'),
   awsState: path.join(root, 'aws'),
   logs: path.join(root, 'logs'),
+  rights: path.join(root, 'rights.json'),
 };

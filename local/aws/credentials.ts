@@ -14,7 +14,7 @@ interface RoleSession {
   name: string;
 }
 
-interface SessionCredentials {
+export interface SessionCredentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken: string;

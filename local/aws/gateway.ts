@@ -5,6 +5,8 @@ import { version } from '../../package.json';
 import { codeStamp } from '../code-stamp';
 import { LocalError } from '../errors';
 import { startFunctionRunner } from '../functions/runner';
+import type { SessionCredentials } from './credentials';
+import type { AccessDecision } from './dynamodb/authoriser';
 import { checkHost, checkOrigin } from './foreign-callers';
 import { functionLogWriter } from './function-logs';
 import { send, singleHeaders } from './http';
@@ -23,12 +25,16 @@ interface GatewayOptions {
   dynamodbEndpoint: string;
   /** Is given a line for each call that was refused, and for each failure. */
   onLog?(line: string): void;
+  /** Is told what DynamoDB's authorisation allowed and denied to the roles: an access at a time. */
+  onDecision?(decision: AccessDecision): void;
 }
 
 export interface Gateway {
   /** `http://127.0.0.1:<port>`: what AWS_ENDPOINT_URL has to be. */
   endpoint: string;
   port: number;
+  /** Keys as a function of the role gets them. Throws NoSuchEntity where there is no such role. */
+  issueCredentials(roleName: string, sessionName: string): SessionCredentials;
   /** Stops listening and ends the functions' processes. The state stays. */
   close(): Promise<void>;
 }
@@ -84,6 +90,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     endpoint,
     port,
+    issueCredentials: services.credentials.issue,
     close: async () => {
       const unread = services.eventSources.stop();
       await closeServer(server);

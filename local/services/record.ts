@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import type { DynamodbLocal } from '../dynamodb/dynamodb-local';
 import { LocalError } from '../errors';
 import { localPaths } from '../paths';
+import { writeWhole } from '../write-whole';
 
 /** Grows when what lies under `.local/` changes its form. */
 const LAYOUT = 1;
@@ -38,12 +38,8 @@ export function readServices({ anyLayout = false } = {}): ServicesRecord {
   return services;
 }
 
-/** Written beside and renamed, so that whoever reads at the same time finds the old record or the new one. */
 export function writeServices(services: ServicesRecord): void {
-  mkdirSync(path.dirname(localPaths.services), { recursive: true });
-  const temporary = `${localPaths.services}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify({ layout: LAYOUT, ...services }, undefined, 2)}\n`);
-  renameSync(temporary, localPaths.services);
+  writeWhole(localPaths.services, `${JSON.stringify({ layout: LAYOUT, ...services }, undefined, 2)}\n`);
 }
 
 /** A record of another layout stays: it tells the next command that what lies beside it has another form, too. */

@@ -11,6 +11,15 @@ export interface Denial {
   explicit: boolean;
 }
 
+/** What was decided about one access of a call. */
+export interface AccessDecision {
+  /** ARN of the role's session: `arn:aws:sts::<account>:assumed-role/<role>/<session>`. */
+  sessionArn: string;
+  action: string;
+  resource: string;
+  allowed: boolean;
+}
+
 type Role = Extract<Principal, { kind: 'role' }>;
 
 /** Decides which of a call's accesses a role's policies allow. */
@@ -21,9 +30,14 @@ export type Authorise = (
 
 /**
  * Evaluates a role's policies. Decisions are remembered by session, version of the policies, action, resource and the
- * values of the context keys that the policies read, the latest 2,000 of them.
+ * values of the context keys that the policies read, the latest 2,000 of them. `onDecision` is told each of them, also
+ * those that were remembered.
  */
-export function createAuthoriser(options: { partitionKeyOf: PartitionKeyOf; now?: () => Date }): Authorise {
+export function createAuthoriser(options: {
+  partitionKeyOf: PartitionKeyOf;
+  now?: () => Date;
+  onDecision?: (decision: AccessDecision) => void;
+}): Authorise {
   const decide = rememberDecisions();
   return async (accesses, { role, region }) => {
     const now = options.now?.() ?? new Date();
@@ -32,8 +46,11 @@ export function createAuthoriser(options: { partitionKeyOf: PartitionKeyOf; now?
       accesses.map(async (access) => {
         const caller = { arn: role.arn, region, now };
         const context = await accessContext(access, { wanted, caller, partitionKeyOf: options.partitionKeyOf });
-        const decision = decide(role, { action: access.action, resource: access.resource, context });
-        return decision === 'allowed' ? undefined : { access, explicit: decision === 'explicitly denied' };
+        const { action, resource } = access;
+        const decision = decide(role, { action, resource, context });
+        const allowed = decision === 'allowed';
+        options.onDecision?.({ sessionArn: role.arn, action, resource, allowed });
+        return allowed ? undefined : { access, explicit: decision === 'explicitly denied' };
       }),
     );
   };

@@ -4,7 +4,7 @@ import type { Principal } from '../iam/principal';
 import type { AwsRequest, AwsResponse, AwsService } from '../service';
 import { accessesOf } from './accesses';
 import { accessDenied, errorAnswer, unrecognisedClient } from './answers';
-import { type Authorise, createAuthoriser } from './authoriser';
+import { type AccessDecision, type Authorise, createAuthoriser } from './authoriser';
 import { answerAllowedStatements } from './batch-statements';
 import { createForwarder, type Forward } from './forward';
 import { partitionKeyLookup } from './partition-keys';
@@ -23,9 +23,12 @@ export function dynamodbService(options: {
   accountId: string;
   /** Whose an access key is; nothing for one that was never given out. */
   principalOf: (accessKeyId: string) => Principal | undefined;
+  /** Is told what each role was allowed and denied. */
+  onDecision?: (decision: AccessDecision) => void;
 }): AwsService {
   const forward = createForwarder(options.endpoint);
-  const authorise = createAuthoriser({ partitionKeyOf: partitionKeyLookup((table) => describeTable(table, forward)) });
+  const partitionKeyOf = partitionKeyLookup((table) => describeTable(table, forward));
+  const authorise = createAuthoriser({ partitionKeyOf, onDecision: options.onDecision });
   const { accountId, region } = options;
   return async (request) => {
     const principal = options.principalOf(request.accessKeyId);

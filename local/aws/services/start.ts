@@ -4,6 +4,7 @@ import type { FunctionSpecification } from '../../functions/specification';
 import type { AwsPlace } from '../arn';
 import { openBlobs } from '../blobs';
 import { type Credentials, openCredentials } from '../credentials';
+import type { AccessDecision } from '../dynamodb/authoriser';
 import { dynamodbService } from '../dynamodb/service';
 import { AwsFault } from '../protocols/fault';
 import type { AwsService } from '../service';
@@ -50,6 +51,8 @@ interface ServicesOptions extends AwsPlace {
   /** The gateway's own endpoint. */
   endpoint(): string;
   onLog(line: string): void;
+  /** Is told what DynamoDB's authorisation allowed and denied to the roles. */
+  onDecision?(decision: AccessDecision): void;
   /** Starts the function runner with the environment that this stand-in gives to functions. */
   startRunner(environmentOf: (specification: FunctionSpecification) => Record<string, string>): Promise<FunctionRunner>;
 }
@@ -106,6 +109,7 @@ export async function startServices(options: ServicesOptions): Promise<Services 
     region,
     accountId,
     principalOf: (accessKeyId) => credentials.principalOf(accessKeyId),
+    onDecision: options.onDecision,
   });
   const accessKeyOf = (functionName: string) => keysOf(functionName).accessKeyId;
   const eventSources = openEventSources({

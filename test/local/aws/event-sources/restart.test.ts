@@ -86,3 +86,12 @@ test('a stand-in that is killed half-way and started again loses nothing and dou
   await startGatewayProcess();
   expect(await finalCount()).toBe(written);
 });
+
+test('a stand-in that is closed leaves no timer behind', async () => {
+  const { child, endpoint } = await startGatewayProcess();
+  await deployTo(deployerTo(endpoint));
+  await table.putMembers('Acme', 1, 1);
+  await table.untilCounted('Acme', 1);
+  child.kill('SIGTERM');
+  expect(await child.says((said) => 'timers' in said)).toEqual({ timers: [] });
+});

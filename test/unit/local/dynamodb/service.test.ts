@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { crc32 } from 'node:zlib';
+import type { AccessDecision } from '../../../../local/aws/dynamodb/authoriser';
 import { dynamodbService } from '../../../../local/aws/dynamodb/service';
 import { parsePolicy } from '../../../../local/aws/iam/policy';
 import type { Principal } from '../../../../local/aws/iam/principal';
@@ -47,8 +48,12 @@ const role = (statements: unknown[], version = '1'): Principal => ({
 
 const reader = role([{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: `${prefix}:table/Music` }]);
 
-const service = (principal: Principal | undefined | (() => Principal | undefined)): AwsService =>
+const service = (
+  principal: Principal | undefined | (() => Principal | undefined),
+  onDecision?: (decision: AccessDecision) => void,
+): AwsService =>
   dynamodbService({
+    onDecision,
     endpoint,
     region: 'eu-central-1',
     accountId: '123456789012',
@@ -161,6 +166,25 @@ describe('a role', () => {
     current = reader;
     expect((await write()).status).toBe(400);
   });
+});
+
+test('who starts the service is told what was decided about each access of a role, and nothing of an administrator’s', async () => {
+  const decisions: AccessDecision[] = [];
+  const told = service(reader, (decision) => decisions.push(decision));
+  for (const operation of ['GetItem', 'GetItem', 'PutItem']) await call(told, operation, { TableName: 'Music' });
+  await call(
+    service({ kind: 'administrator' }, (decision) => decisions.push(decision)),
+    'Scan',
+    { TableName: 'Music' },
+  );
+
+  const [allowed, denied] = ['GetItem', 'PutItem'].map((action) => ({
+    sessionArn,
+    action: `dynamodb:${action}`,
+    resource: `${prefix}:table/Music`,
+    allowed: action === 'GetItem',
+  }));
+  expect(decisions).toEqual([allowed, allowed, denied]);
 });
 
 describe('BatchExecuteStatement', () => {

@@ -169,17 +169,6 @@ test('a mapping that is deleted is read no more, and leaves no checkpoint behind
   expect(polling.checkpoints.of('mapping')).toEqual({});
 });
 
-test('who is stopped while waiting stops at once, and leaves no timer behind', async () => {
-  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-  const before = timers();
-  const polling = start(scriptedStreams([{ id: 'shard', records: streamRecords(1) }]), {}, ({ onInvoke }) =>
-    onInvoke(() => ({ functionError: 'Unhandled' })),
-  );
-  await polling.until(() => polling.deliveries.length === 2);
-  await pollers?.stop();
-  expect(timers()).toBe(before);
-});
-
 test('LATEST is the end that the stream has now, shard by shard', async () => {
   const streams = scriptedStreams([
     { id: 'closed', records: streamRecords(1, 2), isClosed: true },
