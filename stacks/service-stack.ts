@@ -17,7 +17,7 @@ import { StreamFunction } from './constructs/stream-function';
 import { Table } from './constructs/table';
 import type { FunctionName, Functions } from './functions';
 
-interface ServiceStackOptions {
+export interface ServiceStackOptions {
   deploymentName: string;
   deployment: Deployment;
   functions: Functions;
@@ -60,7 +60,7 @@ export class ServiceStack extends TerraformStack {
 }
 
 /** What each function of the stack has, whatever it does. */
-function commonOptions(stack: TerraformStack, options: ServiceStackOptions) {
+export function commonOptions(stack: TerraformStack, options: ServiceStackOptions) {
   const { deploymentName, deployment, functions, requiredMigration } = options;
   const actions = alarmActions(stack, deployment);
   return (name: FunctionName) => ({
@@ -74,7 +74,7 @@ function commonOptions(stack: TerraformStack, options: ServiceStackOptions) {
 }
 
 /** Grants what the access patterns use of the table, and nothing else. A Scan is to be granted by its own verb, seen by all. */
-function grantUsed(table: Table, grantee: ServiceFunction, patterns: readonly AccessPattern[]): void {
+export function grantUsed(table: Table, grantee: ServiceFunction, patterns: readonly AccessPattern[]): void {
   const { read, write, indexes } = rightsOf(patterns);
   table.grantRead(grantee, { actions: read, indexes });
   table.grantWrite(grantee, { actions: write });
@@ -86,12 +86,12 @@ const MEMBER_COMES_OR_GOES = {
   dynamodb: { Keys: { sk: { S: [{ prefix: companyMemberKeys.sk.prefix() }] } } },
 } as const;
 
-function addProvider(stack: TerraformStack, { region, accountId }: Deployment): void {
+export function addProvider(stack: TerraformStack, { region, accountId }: Deployment): void {
   new AwsProvider(stack, 'aws', { region, ...(accountId && { allowedAccountIds: [accountId] }) });
   // Fully qualified, so that Terraform and OpenTofu mean the same provider.
   stack.addOverride('terraform.required_providers.aws.source', 'registry.terraform.io/hashicorp/aws');
 }
 
-function addOutput(stack: TerraformStack, name: string, value: string, description: string): void {
+export function addOutput(stack: TerraformStack, name: string, value: string, description: string): void {
   new TerraformOutput(stack, name, { value, description }).overrideLogicalId(name);
 }

@@ -9,8 +9,10 @@ import { runProcess } from '../support/run-process';
 /** A copy of this checkout, with local services and a state of its own, in which things are deployed for the first time. */
 export interface BenchCheckout {
   directory: string;
-  /** Nothing has been done in it yet, but that its services run. Resolves to the address of its stand-in for AWS. */
-  startAnew(): Promise<string>;
+  /** As if nothing had been done in it yet, but that its services run. */
+  startAnew(): Promise<void>;
+  /** The address of its stand-in for AWS. */
+  standIn(): string;
   /** Runs `./yarnw <words>` in it. */
   yarnw(words: readonly string[], environment?: NodeJS.ProcessEnv): Promise<string>;
   remove(): Promise<void>;
@@ -38,10 +40,11 @@ export function createBenchCheckout({ deployment, signal }: BenchContext): Bench
     yarnw: (words, environment = {}) => run(words, environment),
     startAnew: async () => {
       await run(['local', 'reset'], {});
-      for (const made of ['.groundwork', 'cdktf.out']) rmSync(path.join(directory, made), { recursive: true, force: true });
+      for (const made of ['.groundwork', 'cdktf.out'])
+        rmSync(path.join(directory, made), { recursive: true, force: true });
       await run(['local', 'up'], {});
-      return JSON.parse(readFileSync(path.join(directory, '.local', 'services.json'), 'utf8')).gateway.endpoint;
     },
+    standIn: () => JSON.parse(readFileSync(path.join(directory, '.local', 'services.json'), 'utf8')).gateway.endpoint,
     remove: async () => {
       // After Ctrl-C too: what was started ends.
       await run(['local', 'down'], {}, new AbortController().signal);

@@ -73,6 +73,8 @@ function actionOf({ method, url = '/', headers }: IncomingMessage, body: Buffer)
   const action = form ? new URLSearchParams(body.toString('utf8')).get('Action') : undefined;
   if (action) return `${service}:${action}`;
   const [place = '', query = ''] = url.split('?');
-  const about = [...new URLSearchParams(query).keys()].find((key) => key !== 'x-id') ?? (place.slice(1).includes('/') ? 'object' : 'bucket');
+  const about =
+    [...new URLSearchParams(query).keys()].find((key) => key !== 'x-id') ??
+    (place.slice(1).includes('/') ? 'object' : 'bucket');
   return `${service}:${method} ${service === 's3' ? about : place}`;
 }

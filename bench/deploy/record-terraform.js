@@ -10,8 +10,9 @@ const now = () => performance.timeOrigin + performance.now();
 
 if (file) {
   // https://nodejs.org/api/diagnostics_channel.html#child-process
-  subscribe('child_process', ({ process: child }) => {
+  subscribe('child_process', (message) => {
     const start = now();
+    const { process: child } = /** @type {{ process: import('node:child_process').ChildProcess }} */ (message);
     child.once('exit', () => {
       if (path.basename(child.spawnfile) !== path.basename(terraform)) return;
       appendFileSync(file, `${JSON.stringify({ start, end: now() })}\n`);
