@@ -1,4 +1,3 @@
-import { terraformVersion } from '../../stacks/terraform/version';
 import type { Output } from './output';
 import type { Target } from './target';
 
@@ -9,9 +8,17 @@ export interface Surroundings {
   terraformVersion?: string;
 }
 
-/** Says who deploys and with what, before anything is done: in `local` there is no account. */
-export async function saySurroundings({ identity }: Target, { say }: Pick<Output, 'say'>): Promise<Surroundings> {
-  const version = await terraformVersion();
+/**
+ * Says who deploys and with what, before anything is done: in `local` there is no account.
+ *
+ * @param asked Terraform's version, which takes longer to be asked for than anything else at a deploy's beginning
+ */
+export async function saySurroundings(
+  { identity }: Target,
+  { say }: Pick<Output, 'say'>,
+  asked: Promise<string | undefined>,
+): Promise<Surroundings> {
+  const version = await asked;
   if (identity) say(`Account ${identity.account}, as ${identity.arn}${version ? `, with ${version}` : ''}`);
   return { ...identity, terraformVersion: version };
 }

@@ -5,14 +5,30 @@ import type { NamedDeployment } from './deployment';
 import { migrationsOf } from './migration-run';
 
 /** Bundles the functions and writes the stacks of a deployment. */
-export async function synthesise(
+export const synthesise = (deployment: NamedDeployment, invocation: SynthesisInvocation): Promise<SynthesisedStack[]> =>
+  beginSynthesis(deployment, invocation)();
+
+type SynthesisInvocation = Pick<Invocation<'migrations'>, 'flags' | 'output'>;
+
+/**
+ * Begins it now, beside what is waited for meanwhile. What it gives waits for the end, which a person then sees; what went
+ * wrong is told there alone.
+ */
+export function beginSynthesis(
+  deployment: NamedDeployment,
+  invocation: SynthesisInvocation,
+): () => Promise<SynthesisedStack[]> {
+  const making = make(deployment, invocation);
+  making.catch(() => undefined);
+  return () => invocation.output.during('Bundling the functions and writing the stacks', () => making);
+}
+
+async function make(
   { deploymentName, ...deployment }: NamedDeployment,
-  invocation: Pick<Invocation<'migrations'>, 'flags' | 'output'>,
+  invocation: SynthesisInvocation,
 ): Promise<SynthesisedStack[]> {
   const requiredMigration = newestExpandMigration(migrationsOf(invocation)) ?? '';
-  return invocation.output.during('Bundling the functions and writing the stacks', () => {
-    // cdktf takes a quarter of a second to load, and only what synthesises needs it.
-    const { synth } = require('../../stacks/synth') as typeof import('../../stacks/synth');
-    return synth({ deploymentName, deployment, requiredMigration });
-  });
+  // cdktf takes a quarter of a second to load, and only what synthesises needs it.
+  const { synth } = require('../../stacks/synth') as typeof import('../../stacks/synth');
+  return synth({ deploymentName, deployment, requiredMigration });
 }
