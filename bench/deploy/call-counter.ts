@@ -73,8 +73,7 @@ function actionOf({ method, url = '/', headers }: IncomingMessage, body: Buffer)
   const action = form ? new URLSearchParams(body.toString('utf8')).get('Action') : undefined;
   if (action) return `${service}:${action}`;
   const [place = '', query = ''] = url.split('?');
-  const about =
-    [...new URLSearchParams(query).keys()].find((key) => key !== 'x-id') ??
-    (place.slice(1).includes('/') ? 'object' : 'bucket');
-  return `${service}:${method} ${service === 's3' ? about : place}`;
+  if (service !== 's3') return `${service}:${method} ${place}`;
+  const asked = [...new URLSearchParams(query).keys()].find((key) => key !== 'x-id' && key !== 'list-type');
+  return `s3:${method} ${asked ?? (/^\/[^/]+\/?$/.test(place) ? 'bucket' : 'object')}`;
 }
