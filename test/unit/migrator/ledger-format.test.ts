@@ -41,4 +41,5 @@ test.each([4, 0, 1.5, 'two'])('a record of format %p is refused, by name', (form
           'Groundwork; this one knows formats up to 3.',
       ),
     }),
-  ));
+  ),
+);
