@@ -20,7 +20,7 @@ import { requireSameStream } from './support/saved-plan/same-stream';
 import { readPlan, type SavedPlan } from './support/saved-plan/saved-plan';
 import { saySurroundings } from './support/say-surroundings';
 import { showOutputs, valuesOf } from './support/show-outputs';
-import { beginSynthesis, synthesise } from './support/synthesise';
+import { synthesise, synthesiseBeside } from './support/synthesise';
 import { takeSavedPlans } from './support/take-saved-plans';
 import { reach, type Target } from './support/target';
 
@@ -55,10 +55,8 @@ async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
     const stacks = saved && (await stacksOfPlan(saved, deployment, target, invocation));
     const laying = layOrCheck(deployment, target, invocation);
     // Neither needs the other: the stacks name the table, and Terraform looks it up.
-    const synthesised = stacks ? async () => stacks : beginSynthesis(deployment, invocation);
-    const bootstrap = await laying;
+    const [bootstrap, made] = stacks ? [await laying, stacks] : await synthesiseBeside(laying, deployment, invocation);
     if (saved) requireSameStream(bootstrap, deployment);
-    const made = await synthesised();
     const planned = saved
       ? await takeSavedPlans(flags.plan ?? '', saved, made, { deployment, target: await attached(), invocation })
       : await planStacks(made, deployment, await attached(), invocation);

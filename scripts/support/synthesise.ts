@@ -4,24 +4,32 @@ import type { Invocation } from './command';
 import type { NamedDeployment } from './deployment';
 import { migrationsOf } from './migration-run';
 
-/** Bundles the functions and writes the stacks of a deployment. */
-export const synthesise = (deployment: NamedDeployment, invocation: SynthesisInvocation): Promise<SynthesisedStack[]> =>
-  beginSynthesis(deployment, invocation)();
-
 type SynthesisInvocation = Pick<Invocation<'migrations'>, 'flags' | 'output'>;
 
+/** Bundles the functions and writes the stacks of a deployment. */
+export const synthesise = (deployment: NamedDeployment, invocation: SynthesisInvocation): Promise<SynthesisedStack[]> =>
+  invocation.output.during(LABEL, () => make(deployment, invocation));
+
 /**
- * Begins it now, beside what is waited for meanwhile. What it gives waits for the end, which a person then sees; what went
- * wrong is told there alone.
+ * The same while something else is under way, whose failure is the one that is told. Either way both have ended: nothing
+ * is written any more when the next command may begin.
  */
-export function beginSynthesis(
+export async function synthesiseBeside<Result>(
+  other: Promise<Result>,
   deployment: NamedDeployment,
   invocation: SynthesisInvocation,
-): () => Promise<SynthesisedStack[]> {
+): Promise<[Result, SynthesisedStack[]]> {
   const making = make(deployment, invocation);
-  making.catch(() => undefined);
-  return () => invocation.output.during('Bundling the functions and writing the stacks', () => making);
+  const ended = making.catch(() => undefined);
+  try {
+    const result = await other;
+    return [result, await invocation.output.during(LABEL, () => making)];
+  } finally {
+    await ended;
+  }
 }
+
+const LABEL = 'Bundling the functions and writing the stacks';
 
 async function make(
   { deploymentName, ...deployment }: NamedDeployment,
