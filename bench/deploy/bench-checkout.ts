@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { deployments } from '../../deployments';
 import { REPOSITORY } from '../../stacks/stack';
 import type { Deployment } from '../../table/deployment';
 import type { BenchContext } from '../context';
@@ -21,18 +22,18 @@ export interface BenchCheckout {
 /** The deployment that plays one in an account, whose stand-in is that of the same checkout. */
 export const ACCOUNT = 'account';
 
-export function createBenchCheckout({ deployment, signal }: BenchContext): BenchCheckout {
+export function createBenchCheckout({ signal }: BenchContext): BenchCheckout {
   const parent = realpathSync(mkdtempSync(path.join(tmpdir(), 'groundwork-bench-')));
   const directory = path.join(parent, 'checkout');
   cpSync(REPOSITORY, directory, { recursive: true, filter: isOfRepository });
   for (const shared of ['node_modules', '.yarn']) {
     symlinkSync(path.join(REPOSITORY, shared), path.join(directory, shared));
   }
-  writeFileSync(path.join(directory, 'deployments.ts'), declare(deployment));
+  writeFileSync(path.join(directory, 'deployments.ts'), declare(deployments.local));
   const run = (words: readonly string[], environment: NodeJS.ProcessEnv, until = signal) =>
     runProcess(process.execPath, [path.join(directory, 'yarnw'), ...words], {
       cwd: directory,
-      environment: { ...process.env, ...environment },
+      environment: { ...withoutAws(process.env), ...environment },
       signal: until,
     });
   return {
@@ -52,6 +53,12 @@ export function createBenchCheckout({ deployment, signal }: BenchContext): Bench
     },
   };
 }
+
+/** What a person has set for an account, or for another table, has no business here. */
+const withoutAws = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^(AWS_.*|TABLE_NAME|MIGRATIONS_DIR|DEPLOYMENT)$/.test(name)),
+  );
 
 /** All but what is made in it, and the packages, which are linked. */
 const isOfRepository = (file: string): boolean => !MADE.includes(path.relative(REPOSITORY, file));
