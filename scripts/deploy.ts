@@ -1,6 +1,7 @@
 import { migrate } from '../bootstrap/migrator/migrate';
 import type { SynthesisedStack } from '../stacks/stack';
 import { type Outputs, readOutputs } from '../stacks/terraform/outputs';
+import { terraformVersion } from '../stacks/terraform/version';
 import { applyStacks } from './support/apply-stacks';
 import { applyWanted } from './support/apply-wanted';
 import { withCheckoutLock } from './support/checkout-lock';
@@ -21,7 +22,7 @@ import { requireSameStream } from './support/saved-plan/same-stream';
 import { readPlan, type SavedPlan } from './support/saved-plan/saved-plan';
 import { saySurroundings } from './support/say-surroundings';
 import { showOutputs, valuesOf } from './support/show-outputs';
-import { synthesise } from './support/synthesise';
+import { synthesise, synthesiseBeside } from './support/synthesise';
 import { takeSavedPlans } from './support/take-saved-plans';
 import { reach, type Target } from './support/target';
 
@@ -47,15 +48,17 @@ async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
   const { output, flags } = invocation;
   const saved = flags.plan === undefined ? undefined : readPlan(flags.plan);
   const deployment = loadDeployment(invocation.arguments[0]);
+  const version = terraformVersion();
   const target = await reach(deployment, invocation);
-  const surroundings = await saySurroundings(target, output);
+  const surroundings = await saySurroundings(target, output, version);
   // Asked for now, and not when the table is laid and migrated: it would be half a deployment.
   if (asks(deployment)) requireAnswer(questionFor(deployment), invocation);
   return withProviderAhead(deployment, target, async (attached) => {
     const stacks = saved && (await stacksOfPlan(saved, deployment, target, invocation));
-    const bootstrap = await layOrCheck(deployment, target, invocation);
+    const laying = layOrCheck(deployment, target, invocation);
+    // Neither needs the other: the stacks name the table, and Terraform looks it up.
+    const [bootstrap, made] = stacks ? [await laying, stacks] : await synthesiseBeside(laying, deployment, invocation);
     if (saved) requireSameStream(bootstrap, deployment);
-    const made = stacks ?? (await synthesise(deployment, invocation));
     const planned = saved
       ? await takeSavedPlans(flags.plan ?? '', saved, made, { deployment, target: await attached(), invocation })
       : await planStacks(made, deployment, await attached(), invocation);
@@ -72,8 +75,10 @@ async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
       output.say('Nothing was applied.');
       return EXIT.failed;
     }
-    const contracted = await contract(deployment, target, invocation);
-    const outputs = await allOutputs(applied, deployment);
+    const [contracted, outputs] = await Promise.all([
+      contract(deployment, target, invocation),
+      allOutputs(applied, deployment),
+    ]);
     writeOutputs(deployment.deploymentName, outputs);
     showOutputs(outputs, output);
     output.result({

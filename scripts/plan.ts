@@ -2,6 +2,7 @@ import { formatPlan } from '../bootstrap/migrator/plan/format-plan';
 import { planMigrations } from '../bootstrap/migrator/plan/plan-migrations';
 import type { PlannedMigration } from '../bootstrap/migrator/plan/planned-migration';
 import { pendingMigrations } from '../bootstrap/migrator/select';
+import { terraformVersion } from '../stacks/terraform/version';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
@@ -36,8 +37,9 @@ async function planDeployment(invocation: PlanInvocation): Promise<ExitStatus> {
   // What is wrong with it is said before anything is started.
   waitOf(invocation);
   const deployment = loadDeployment(invocation.arguments[0]);
+  const version = terraformVersion();
   const target = await reach(deployment, invocation);
-  const surroundings = await saySurroundings(target, output);
+  const surroundings = await saySurroundings(target, output, version);
   await requireTable(target.client, deployment);
   return withProviderAhead(deployment, target, async (attached) => {
     const bootstrap = await checkTable(deployment, target, invocation, { migrate: false });

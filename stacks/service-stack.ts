@@ -17,7 +17,7 @@ import { StreamFunction } from './constructs/stream-function';
 import { Table } from './constructs/table';
 import type { FunctionName, Functions } from './functions';
 
-interface ServiceStackOptions {
+export interface ServiceStackOptions {
   deploymentName: string;
   deployment: Deployment;
   functions: Functions;
@@ -61,7 +61,7 @@ export class ServiceStack extends TerraformStack {
 }
 
 /** What each function of the stack has, whatever it does. */
-function commonOptions(stack: TerraformStack, options: ServiceStackOptions) {
+export function commonOptions(stack: TerraformStack, options: ServiceStackOptions) {
   const { deploymentName, deployment, functions, requiredMigration } = options;
   const actions = alarmActions(stack, deployment);
   return (name: FunctionName) => ({
@@ -75,7 +75,7 @@ function commonOptions(stack: TerraformStack, options: ServiceStackOptions) {
 }
 
 /** Grants what the access patterns use of the table, and nothing else. A Scan is to be granted by its own verb, seen by all. */
-function grantUsed(table: Table, grantee: ServiceFunction, patterns: readonly AccessPattern[]): void {
+export function grantUsed(table: Table, grantee: ServiceFunction, patterns: readonly AccessPattern[]): void {
   const { read, write, indexes } = rightsOf(patterns);
   table.grantRead(grantee, { actions: read, indexes });
   table.grantWrite(grantee, { actions: write });

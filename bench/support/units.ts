@@ -1,5 +1,12 @@
 /** What a figure is counted in. */
-export type Unit = 'milliseconds' | 'microseconds' | 'items per second' | 'megabytes' | 'kilobytes' | 'writes';
+export type Unit =
+  | 'milliseconds'
+  | 'microseconds'
+  | 'items per second'
+  | 'megabytes'
+  | 'kilobytes'
+  | 'writes'
+  | 'calls';
 
 interface UnitTraits {
   /** A goal is then the least that is wanted, else the most. */
@@ -20,4 +27,5 @@ export const UNITS: Record<Unit, UnitTraits> = {
   megabytes: { isMoreBetter: false, format: (value) => `${short(value)} MB` },
   kilobytes: { isMoreBetter: false, format: (value) => `${short(value)} kB` },
   writes: { isMoreBetter: false, format: whole },
+  calls: { isMoreBetter: false, format: whole },
 };

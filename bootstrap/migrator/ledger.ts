@@ -1,8 +1,8 @@
-import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { LEDGER_PARTITION, migrationRecordKey } from '../../table/ledger-keys';
-import { BootstrapError } from '../errors';
 import type { BackfillTotals } from './backfill/backfill-totals';
+import { LEDGER_UPGRADES, ledgerFormat, upgradeRecord } from './ledger-format';
 import { type Fence, fencedPut } from './lock/fenced-write';
 import type { Phase } from './migration';
 
@@ -27,16 +27,17 @@ export interface LedgerRecord {
   fileMayBeMissing?: boolean;
 }
 
-/** Grows when records change their form; a Groundwork that reads a larger number than its own leaves the table alone. */
-export const LEDGER_FORMAT = 1;
-
 /**
- * The ledger's records, in the order of their names: consistent reads, all pages (a page ends at 1 MB).
+ * The ledger's records, in the order of their names and in today's form: consistent reads, all pages (a page ends at 1 MB).
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
  *
  * @throws {BootstrapError} `ledger-newer`
  */
-export async function readLedger(client: DynamoDBClient, tableName: string): Promise<LedgerRecord[]> {
+export async function readLedger(
+  client: DynamoDBClient,
+  tableName: string,
+  upgrades = LEDGER_UPGRADES,
+): Promise<LedgerRecord[]> {
   const pages = paginateQuery(
     { client },
     {
@@ -47,12 +48,17 @@ export async function readLedger(client: DynamoDBClient, tableName: string): Pro
     },
   );
   const records: LedgerRecord[] = [];
-  for await (const page of pages) records.push(...(page.Items ?? []).map((item) => toRecord(item, tableName)));
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
+      const { pk: _pk, sk: _sk, ...record } = unmarshall(item);
+      records.push(upgradeRecord(record, tableName, upgrades) as unknown as LedgerRecord);
+    }
+  }
   return records;
 }
 
 /**
- * Writes one record in place of the one that was there.
+ * Writes one record in place of the one that was there, in today's form whatever that one's was.
  *
  * @param fence the lock: whoever lost it writes nothing
  * @throws {BootstrapError} `lock-lost`
@@ -62,17 +68,8 @@ export async function writeRecord(
   tableName: string,
   fence: Fence,
   record: LedgerRecord,
+  upgrades = LEDGER_UPGRADES,
 ): Promise<void> {
-  const item = { pk: LEDGER_PARTITION, sk: migrationRecordKey(record.name), format: LEDGER_FORMAT, ...record };
+  const item = { pk: LEDGER_PARTITION, sk: migrationRecordKey(record.name), format: ledgerFormat(upgrades), ...record };
   await fencedPut(client, tableName, fence, marshall(item, { removeUndefinedValues: true }));
-}
-
-function toRecord(item: Record<string, AttributeValue>, tableName: string): LedgerRecord {
-  const { pk: _pk, sk: _sk, format = LEDGER_FORMAT, ...record } = unmarshall(item);
-  if (format <= LEDGER_FORMAT) return record as LedgerRecord;
-  throw new BootstrapError(
-    'ledger-newer',
-    `The ledger of table ${tableName} has records of format ${format} (migration ${record.name}), written by a newer ` +
-      `Groundwork; this one knows formats up to ${LEDGER_FORMAT}. Use the newer version: yarn install in an up-to-date checkout.`,
-  );
 }

@@ -1,5 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type LedgerRecord, readLedger, writeRecord } from '../../../bootstrap/migrator/ledger';
+import type { LedgerUpgrade } from '../../../bootstrap/migrator/ledger-format';
 import { type LockItem, readLock } from '../../../bootstrap/migrator/lock/lock-item';
 import { takeLock } from '../../../bootstrap/migrator/lock/take';
 import { createEmptyTable, type EmptyTable } from './support';
@@ -47,6 +48,22 @@ test('a record takes the place of the one before', async () => {
   await write(record('20260101000000-a'));
 
   await expect(readLedger(table.client, table.tableName)).resolves.toEqual([record('20260101000000-a')]);
+});
+
+test('a record of an older format is read in the new form, and has it from its next write on', async () => {
+  const upgrades: LedgerUpgrade[] = [({ by, ...rest }) => ({ ...rest, by: `${by}, upgraded` })];
+  await write(record('20260101000000-a'));
+  await write(record('20260102000000-b'));
+  const [one, two] = await readLedger(table.client, table.tableName, upgrades);
+  expect([one, two]).toEqual([
+    record('20260101000000-a', { by: 'a test, upgraded' }),
+    record('20260102000000-b', { by: 'a test, upgraded' }),
+  ]);
+
+  await writeRecord(table.client, table.tableName, { token }, one as LedgerRecord, upgrades);
+
+  await expect(readLedger(table.client, table.tableName, upgrades)).resolves.toEqual([one, two]);
+  await expect(readLedger(table.client, table.tableName)).rejects.toMatchObject({ code: 'ledger-newer' });
 });
 
 test('other items, also in the reserved partition, are not in the ledger', async () => {

@@ -1,6 +1,7 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { LEDGER_FORMAT, type LedgerRecord } from '../../../bootstrap/migrator/ledger';
+import type { LedgerRecord } from '../../../bootstrap/migrator/ledger';
+import { ledgerFormat } from '../../../bootstrap/migrator/ledger-format';
 import { migrate } from '../../../bootstrap/migrator/migrate';
 import { migrationStatus } from '../../../bootstrap/migrator/status';
 import { LEDGER_PARTITION, migrationRecordKey } from '../../../table/ledger-keys';
@@ -28,7 +29,7 @@ async function fillLedger({ client, name: tableName }: ProxiedTable): Promise<vo
       finishedAt: '2026-01-01T00:00:01.000Z',
       durationMilliseconds: 1_000,
     };
-    const Item = { pk: LEDGER_PARTITION, sk: migrationRecordKey(file.name), format: LEDGER_FORMAT, ...record };
+    const Item = { pk: LEDGER_PARTITION, sk: migrationRecordKey(file.name), format: ledgerFormat(), ...record };
     return { PutRequest: { Item: marshall(Item) } };
   });
   for (let start = 0; start < requests.length; start += 25) {
@@ -49,8 +50,9 @@ test('of a ledger of thousands of records, all pages count', async () => {
 
   await expect(migrate(run)).resolves.toEqual(migrations.slice(RECORDS).map(({ name }) => name));
   await expect(migrate(run)).resolves.toEqual([]);
-  await expect(migrate({ ...run, migrations: migrations.slice(0, -1) })).rejects.toMatchObject({
-    code: 'migration-missing',
-    message: expect.stringContaining(migrations.at(-1)?.name ?? ''),
-  });
+  // Not the newest: that one a newer version of the code may have applied.
+  const missing = migrations.at(-2);
+  await expect(
+    migrate({ ...run, migrations: migrations.filter((migration) => migration !== missing) }),
+  ).rejects.toMatchObject({ code: 'migration-missing', message: expect.stringContaining(missing?.name ?? '') });
 });

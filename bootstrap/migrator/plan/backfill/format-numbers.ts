@@ -23,10 +23,18 @@ export function sayNumbers({ kind }: Basis): SayNumber {
 export const counted = (count: number, noun = ''): string =>
   noun ? `${whole(count)} ${noun}${Math.round(count) === 1 ? '' : 's'}` : whole(count);
 
-export const whole = (value: number): string => FULL.format(value);
+export const whole = (value: number): string => formats().full.format(value);
 
 /** With the three digits that mean something. */
-export const rounded = (value: number): string => ROUNDED.format(value < 1000 ? Math.round(value) : value);
+export const rounded = (value: number): string => formats().rounded.format(value < 1000 ? Math.round(value) : value);
 
-const FULL = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const ROUNDED = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+/** Made when a number is said first: that takes as long as loading a package, and most commands say none. */
+const formats = () => {
+  made ??= {
+    full: new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }),
+    rounded: new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }),
+  };
+  return made;
+};
+
+let made: Record<'full' | 'rounded', Intl.NumberFormat> | undefined;
