@@ -7,6 +7,7 @@ import { isOlder } from '../../../../scripts/support/doctor/versions';
 import { ScriptsError } from '../../../../scripts/support/errors';
 import type { Output } from '../../../../scripts/support/output';
 import { StacksError } from '../../../../stacks/errors';
+import { remedyFor } from '../../../../stacks/terraform/remedy';
 
 const [WELL, NOTE, DRIFT, BROKEN] = [well('a'), note('b'), drift('c', 'do c'), broken('d', 'do d')].map((found) => ({
   area: 'table',
@@ -86,7 +87,7 @@ test.each([
 });
 
 test('of what Terraform says its words, the remedy and the log are told apart', () => {
-  const remedy = 'AWS could not be reached. When the network is back, run the same command again.';
+  const remedy = remedyFor('connection refused');
   const message = `terraform plan failed: Error: dial: connection refused\n${remedy}\nIts whole output is in a.log`;
 
   expect(failureOf(new StacksError('terraform-failed', message), 'It')).toEqual({
