@@ -32,7 +32,8 @@ export const newestName = (named: readonly { name: string }[]): string | undefin
 
 function contractAhead(contract: LedgerRecord, ahead: readonly LedgerRecord[]): BootstrapError {
   const { name, state, startedAt, finishedAt } = contract;
-  const others = ahead.length > 1 ? ` The table has ${ahead.length} migrations applied that this code does not have.` : '';
+  const others =
+    ahead.length > 1 ? ` The table has ${ahead.length} migrations applied that this code does not have.` : '';
   const where =
     state === 'applied'
       ? `past the contract migration ${name} (applied ${finishedAt})`
