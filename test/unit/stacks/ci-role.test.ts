@@ -101,6 +101,8 @@ test.each([
   ['the state bucket', 's3:DeleteBucket', bucket],
   ['a version of the state', 's3:DeleteObjectVersion', `${bucket}/groundwork/service.tfstate`],
   ['the state of its own stack', 's3:PutObject', `${bucket}/groundwork/ci-role.tfstate`],
+  ['who may read and write that', 's3:PutBucketPolicy', bucket],
+  ['what becomes of old versions', 's3:PutLifecycleConfiguration', bucket],
   ['its own rights', 'iam:PutRolePolicy', role('ci/ci-deploy-groundwork-staging-eu-central-1')],
   ['who may take it', 'iam:UpdateAssumeRolePolicy', role('ci/ci-deploy-groundwork-staging-eu-central-1')],
   ['managed policies', 'iam:AttachRolePolicy', role('groundwork-staging-api-eu-central-1')],
