@@ -11,7 +11,7 @@ interface Step {
   uses?: string;
   run?: string;
   if?: string;
-  with?: Record<string, string>;
+  with?: Record<string, string | number>;
 }
 
 interface Job {
@@ -19,6 +19,7 @@ interface Job {
   environment?: string;
   concurrency?: { group: string; 'cancel-in-progress': boolean };
   permissions?: Record<string, string>;
+  'timeout-minutes'?: number;
   steps?: Step[];
 }
 
@@ -99,6 +100,13 @@ test('credentials come by OIDC alone', () => {
 
   expect(text).not.toMatch(/aws-access-key-id|aws-secret-access-key|secrets\./i);
   expect(text).toContain('role-to-assume');
+});
+
+test('credentials last as long as any job that has them', () => {
+  const { with: settings } = action.runs.steps.find(({ uses }) => uses?.includes('configure-aws-credentials')) ?? {};
+  const longest = jobs.map(([, job]) => (job.permissions?.['id-token'] ? (job['timeout-minutes'] ?? Infinity) : 0));
+
+  expect(Number(settings?.['role-duration-seconds'])).toBeGreaterThanOrEqual(Math.max(...longest) * 60);
 });
 
 test('two deploys of a deployment wait for one another, and none is cut off', () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type TerraformStack, Testing } from 'cdktf';
 import { deployments } from '../../../deployments';
 import { evaluate } from '../../../local/aws/iam/evaluate';
@@ -77,6 +79,14 @@ test.each([
       },
     },
   ]);
+});
+
+test('a session lasts as long as a job may ask for', () => {
+  const action = readFileSync(path.resolve(__dirname, '../../../.github/actions/prepare/action.yml'), 'utf8');
+  const asked = Number(/role-duration-seconds: (\d+)/.exec(action)?.[1]);
+
+  expect(roleOf('deploy').max_session_duration).toBe(asked);
+  expect(roleOf('plan').max_session_duration).toBe(asked);
 });
 
 test('another environment may be named, and a repository with the numbers of its subject', () => {
