@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { REPOSITORY, STACK_NAMES, stackOf } from '../../stacks/stack';
-import { leftBehind, leftFiles } from '../../stacks/terraform/left-behind';
+import { leftBehind, leftFiles, requireNoStrayState } from '../../stacks/terraform/left-behind';
 import { EXIT, type ExitStatus, type Invocation } from './command';
 import { ScriptsError } from './errors';
 import { forwardInterrupts } from './forward-interrupts';
@@ -18,7 +18,7 @@ const run = promisify(execFile);
  * checkout stays: Terraform may be at work in it, or the state be nowhere else.
  *
  * @param words what the command was given, without `--ref`
- * @throws {ScriptsError} `unknown-ref`, `ref-of-local`, `state-not-saved`, `ref-killed`
+ * @throws {ScriptsError} `unknown-ref`, `ref-of-local`, `state-not-saved`, `ref-killed`; {StacksError} `stray-state`
  */
 export async function deployRef(
   ref: string,
@@ -71,7 +71,9 @@ function deployIn(directory: string, words: readonly string[], signal: AbortSign
 
 /** Another checkout would not know of it, and plan with a state that lacks what was done. */
 function requireNothingLeft(deploymentName: string): void {
-  if (!STACK_NAMES.some((name) => leftBehind({ deploymentName, stack: stackOf(name) }))) return;
+  const places = STACK_NAMES.map((name) => ({ deploymentName, stack: stackOf(name) }));
+  places.forEach(requireNoStrayState);
+  if (!places.some(leftBehind)) return;
   throw new ScriptsError(
     'state-not-saved',
     `The last deploy of ${deploymentName} from here could not reach its state when it ended. Run yarn plan ` +
