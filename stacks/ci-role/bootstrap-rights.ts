@@ -1,5 +1,6 @@
 import type { Deployment } from '../../table/deployment';
-import { type CiPlace, type CiRight, partitionOf, regionalArn } from './right';
+import { partitionOf } from '../../table/partition';
+import { type CiPlace, type CiRight, regionalArn } from './right';
 
 /** What is laid before Terraform: the table with its settings, its migrations, and the bucket for the state. */
 export function bootstrapRights({ table, state }: Deployment, place: CiPlace): CiRight[] {
