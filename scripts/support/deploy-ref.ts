@@ -72,14 +72,16 @@ function deployIn(directory: string, words: readonly string[], signal: AbortSign
 /** Another checkout would not know of it, and plan with a state that lacks what was done. */
 function requireNothingLeft(deploymentName: string): void {
   const places = STACK_NAMES.map((name) => ({ deploymentName, stack: stackOf(name) }));
+  if (places.some(leftBehind)) throw stateNotSaved(deploymentName);
   places.forEach(requireNoStrayState);
-  if (!places.some(leftBehind)) return;
-  throw new ScriptsError(
+}
+
+const stateNotSaved = (deploymentName: string): ScriptsError =>
+  new ScriptsError(
     'state-not-saved',
     `The last deploy of ${deploymentName} from here could not reach its state when it ended. Run yarn plan ` +
       `${deploymentName} first: it saves what is left.`,
   );
-}
 
 /** The outputs, the logs, and what an apply could not save, which older code leaves where Terraform does. */
 function keepWhatIsLeft(directory: string, deploymentName: string): void {
