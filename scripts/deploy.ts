@@ -75,11 +75,11 @@ async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
       output.say('Nothing was applied.');
       return EXIT.failed;
     }
-    const [contracted, outputs] = await Promise.all([
+    const [contracted, outputs] = await bothEnded(
       contract(deployment, target, invocation),
-      allOutputs(applied, deployment),
-    ]);
-    writeOutputs(deployment.deploymentName, outputs);
+      // The new code is live, whatever becomes of the contract migrations.
+      allOutputs(applied, deployment).then((outputs) => writeOutputs(deployment.deploymentName, outputs)),
+    );
     showOutputs(outputs, output);
     output.result({
       deployment: deployment.deploymentName,
@@ -137,4 +137,10 @@ function contract(deployment: NamedDeployment, target: Target, invocation: Deplo
 async function allOutputs(planned: readonly PlannedStack[], deployment: NamedDeployment): Promise<Outputs> {
   const each = await Promise.all(planned.map(({ workspace }) => readOutputs(workspace, deployment)));
   return Object.assign({}, ...each);
+}
+
+/** Where one fails, the other has ended as well: nothing is written any more when the next command may begin. */
+async function bothEnded<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }

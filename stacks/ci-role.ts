@@ -52,6 +52,12 @@ interface RoleOptions {
   policies: readonly CiPolicy[];
 }
 
+/**
+ * As long as the longest job of .github/workflows: credentials that end before it, AWS's usual hour, would leave its state
+ * unsaved on a machine that is thrown away.
+ */
+const LONGEST_JOB_SECONDS = 2 * 60 * 60;
+
 /** On a path of its own: what the roles may change begins with the table's name, in which there is no slash. */
 function addRole(stack: TerraformStack, task: 'deploy' | 'plan', options: RoleOptions): IamRole {
   const { ciRole, place, tableName, environment, policies } = options;
@@ -59,6 +65,7 @@ function addRole(stack: TerraformStack, task: 'deploy' | 'plan', options: RoleOp
     path: '/ci/',
     name: roleNameFor({ name: `ci-${task}-${tableName}`, region: place.region }),
     assumeRolePolicy: trustPolicy(ciRole, environment, place),
+    maxSessionDuration: LONGEST_JOB_SECONDS,
   });
   for (const { name, document } of policies) {
     new IamRolePolicy(stack, `${task}-${name}`, { name, role: role.name, policy: document });

@@ -4,15 +4,17 @@ import type { MigrationFile } from './migration';
 
 /**
  * The applied migrations that are newer than every file: the table was migrated by newer code, and this is a rollback. An
- * expand migration suits older code by definition; after a contract migration the table lacks what such code needs.
+ * expand migration suits older code by definition; after a contract migration the table lacks what such code needs, and
+ * one that was broken off may have taken a part of it away already.
  *
- * @returns the names of the expand migrations ahead of this code
+ * @returns the names of the applied expand migrations ahead of this code
  * @throws {BootstrapError} `contract-ahead`
  */
 export function requireServed(migrations: readonly MigrationFile[], records: readonly LedgerRecord[]): string[] {
   const newest = newestName(migrations);
-  const ahead = records.filter((record) => record.state === 'applied' && isAhead(record, newest));
-  const contract = ahead.find(({ phase }) => phase === 'contract');
+  const newer = records.filter((record) => isAhead(record, newest));
+  const ahead = newer.filter(({ state }) => state === 'applied');
+  const contract = newer.find(({ phase, state }) => phase === 'contract' && state !== 'reverted');
   if (contract) throw contractAhead(contract, ahead);
   return ahead.map(({ name }) => name);
 }
@@ -28,12 +30,18 @@ export const newestName = (named: readonly { name: string }[]): string | undefin
     .sort()
     .at(-1);
 
-function contractAhead({ name, finishedAt }: LedgerRecord, ahead: readonly LedgerRecord[]): BootstrapError {
-  const others = ahead.length === 1 ? '' : ` It is one of ${ahead.length} migrations that this code does not have.`;
+function contractAhead(contract: LedgerRecord, ahead: readonly LedgerRecord[]): BootstrapError {
+  const { name, state, startedAt, finishedAt } = contract;
+  const others =
+    ahead.length > 1 ? ` The table has ${ahead.length} migrations applied that this code does not have.` : '';
+  const where =
+    state === 'applied'
+      ? `past the contract migration ${name} (applied ${finishedAt})`
+      : `in the middle of the contract migration ${name} (${state}, begun ${startedAt})`;
   return new BootstrapError(
     'contract-ahead',
-    `The table is past the contract migration ${name} (applied ${finishedAt}), which this code does not have: what code as ` +
-      `old as this needs may be gone from the table.${others} Nothing was changed. Use code that has ${name}; to go back ` +
-      'further, revert it first from there with yarn migrate down, if it can be reverted.',
+    `The table is ${where}, which this code does not have: what code as old as this needs may be gone from the table.` +
+      `${others} Nothing was changed. Use code that has ${name}; to go back further, revert it first from there with yarn ` +
+      'migrate down, if it can be reverted.',
   );
 }

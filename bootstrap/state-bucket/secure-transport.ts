@@ -1,4 +1,5 @@
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { partitionOf } from '../../table/partition';
 import { addressOf, type BucketSetting, type StateBucket, unlessAbsent } from './setting';
 
 /**
@@ -48,10 +49,4 @@ function policyFor({ bucket, region }: StateBucket): object {
       },
     ],
   };
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, partitions. */
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -59,9 +59,9 @@ function whereStateIs(workspace: PlannedStack['workspace']): string {
   return `${state}${left.lock ? 'Its lock could not be released: the next run from this checkout takes it away. ' : ''}`;
 }
 
-/** What became of each resource, as Terraform tells it. */
+/** What became of each resource, as Terraform tells it. One that is replaced is done after its second half alone. */
 function keepAccount() {
-  const done = new Set<string>();
+  const ended = new Map<string, number>();
   const failed = new Set<string>();
   const begun = new Set<string>();
   return {
@@ -69,17 +69,20 @@ function keepAccount() {
       const address = hook?.resource?.addr;
       if (address === undefined) return;
       if (type === 'apply_start') begun.add(address);
-      if (type === 'apply_complete') done.add(address);
+      if (type === 'apply_complete') ended.set(address, (ended.get(address) ?? 0) + 1);
       if (type === 'apply_errored') failed.add(address);
     },
     /** What is under way at an interrupt is cancelled, and counts as failed to Terraform: AWS may have done it all the same. */
     tell: (planned: readonly PlannedStack[], wasInterrupted: boolean): string => {
-      const all = planned.flatMap(({ changes }) => changes.map(({ address }) => address));
+      const changes = planned.flatMap((stack) => stack.changes);
+      const all = changes.map(({ address }) => address);
+      const halves = new Map(changes.map(({ address, action }) => [address, action === 'replace' ? 2 : 1]));
+      const done = [...ended].flatMap(([address, count]) => (count >= (halves.get(address) ?? 1) ? [address] : []));
       const failures = wasInterrupted ? new Set<string>() : failed;
-      const cut = all.filter((address) => begun.has(address) && !done.has(address) && !failures.has(address));
+      const cut = all.filter((address) => begun.has(address) && !done.includes(address) && !failures.has(address));
       const rest = all.filter((address) => !begun.has(address));
       return [
-        `Done: ${done.size} of ${all.length}${done.size > 0 ? ` (${[...done].join(', ')})` : ''}`,
+        `Done: ${done.length} of ${all.length}${done.length > 0 ? ` (${done.join(', ')})` : ''}`,
         line('Failed', [...failures]),
         line('Broken off, so that it may be there and in no state', cut),
         line('Not begun', rest),

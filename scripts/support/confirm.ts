@@ -37,6 +37,6 @@ export function requireAnswer(question: string, { has }: Pick<Invocation<'yes'>,
   throw new ScriptsError('needs-yes', `${question} Nobody can be asked here: run it with --yes.`);
 }
 
-/** A `y` is typed too easily where all customers are: there the deployment's name is asked for. */
+/** A `y` is typed too easily where all customers are: in `production`, or `production-us`, the deployment's name is asked for. */
 export const typedName = ({ deploymentName }: { deploymentName: string }): string | undefined =>
-  deploymentName === 'production' ? deploymentName : undefined;
+  /^production(-|$)/.test(deploymentName) ? deploymentName : undefined;

@@ -4,19 +4,21 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { REPOSITORY, STACK_NAMES, stackOf } from '../../stacks/stack';
-import { leftBehind, leftFiles } from '../../stacks/terraform/left-behind';
+import { leftBehind, leftFiles, requireNoStrayState } from '../../stacks/terraform/left-behind';
 import { EXIT, type ExitStatus, type Invocation } from './command';
 import { ScriptsError } from './errors';
+import { forwardInterrupts } from './forward-interrupts';
 import { outputsFile } from './outputs-file';
 
 const run = promisify(execFile);
 
 /**
  * Deploys another commit, with that commit's own Groundwork and packages, from a checkout of it beside this one that is
- * removed afterwards. Its outputs and its logs are kept here.
+ * removed afterwards. Its outputs and its logs are kept here. Where it was killed, or what it leaves can't be kept, the
+ * checkout stays: Terraform may be at work in it, or the state be nowhere else.
  *
  * @param words what the command was given, without `--ref`
- * @throws {ScriptsError} `unknown-ref`, `ref-of-local`, `state-not-saved`
+ * @throws {ScriptsError} `unknown-ref`, `ref-of-local`, `state-not-saved`, `ref-killed`; {StacksError} `stray-state`
  */
 export async function deployRef(
   ref: string,
@@ -30,14 +32,11 @@ export async function deployRef(
   const directory = path.join(REPOSITORY, '.groundwork', 'refs', `${commit.slice(0, 12)}-${process.pid}`);
   output.say(`Deploying ${ref} (${commit.slice(0, 12)}) to ${deploymentName}`);
   await run('git', ['worktree', 'add', '--detach', directory, commit], { cwd: REPOSITORY });
-  try {
-    const status = await deployIn(directory, [deploymentName, ...words], signal);
-    keepWhatIsLeft(directory, deploymentName);
-    return status;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-    await run('git', ['worktree', 'prune'], { cwd: REPOSITORY });
-  }
+  const status = await deployIn(directory, [deploymentName, ...words], signal);
+  keepWhatIsLeft(directory, deploymentName);
+  await rm(directory, { recursive: true, force: true });
+  await run('git', ['worktree', 'prune'], { cwd: REPOSITORY });
+  return status;
 }
 
 async function commitOf(ref: string): Promise<string> {
@@ -52,32 +51,37 @@ async function commitOf(ref: string): Promise<string> {
   }
 }
 
-/** Interrupted, it gets the signal too, by which it ends in order; its terminal and its answer are ours. */
+/** Its terminal and its answer are ours. */
 function deployIn(directory: string, words: readonly string[], signal: AbortSignal): Promise<ExitStatus> {
   const child = spawn(process.execPath, [path.join(directory, 'yarnw'), 'deploy', ...words], {
     cwd: directory,
     stdio: 'inherit',
   });
-  const interrupt = () => child.kill('SIGINT');
-  signal.addEventListener('abort', interrupt, { once: true });
+  const stopForwarding = forwardInterrupts(child, signal);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (status) => {
-      signal.removeEventListener('abort', interrupt);
-      resolve((status ?? EXIT.failed) as ExitStatus);
+    child.once('close', (status, killedBy) => {
+      stopForwarding();
+      // By these it ends in order; where it can't yet, it has begun nothing.
+      if (killedBy && killedBy !== 'SIGINT' && killedBy !== 'SIGTERM') reject(killed(directory, killedBy));
+      else resolve((status ?? EXIT.interrupted) as ExitStatus);
     });
   });
 }
 
 /** Another checkout would not know of it, and plan with a state that lacks what was done. */
 function requireNothingLeft(deploymentName: string): void {
-  if (!STACK_NAMES.some((name) => leftBehind({ deploymentName, stack: stackOf(name) }))) return;
-  throw new ScriptsError(
+  const places = STACK_NAMES.map((name) => ({ deploymentName, stack: stackOf(name) }));
+  if (places.some(leftBehind)) throw stateNotSaved(deploymentName);
+  places.forEach(requireNoStrayState);
+}
+
+const stateNotSaved = (deploymentName: string): ScriptsError =>
+  new ScriptsError(
     'state-not-saved',
     `The last deploy of ${deploymentName} from here could not reach its state when it ended. Run yarn plan ` +
       `${deploymentName} first: it saves what is left.`,
   );
-}
 
 /** The outputs, the logs, and what an apply could not save, which older code leaves where Terraform does. */
 function keepWhatIsLeft(directory: string, deploymentName: string): void {
@@ -99,4 +103,11 @@ const refOfLocal = (ref: string): ScriptsError =>
     'ref-of-local',
     `--ref ${ref} can't be deployed to local, whose services and state belong to this checkout. Check the commit out, ` +
       'and run yarn deploy local.',
+  );
+
+const killed = (directory: string, by: string): ScriptsError =>
+  new ScriptsError(
+    'ref-killed',
+    `The deploy in ${path.relative(process.cwd(), directory)} was killed (${by}), and Terraform may still be at work there: ` +
+      'the checkout stays. When nobody has the lock of the state any more, remove it with git worktree remove --force.',
   );

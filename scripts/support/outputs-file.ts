@@ -7,11 +7,12 @@ import type { Outputs } from '../../stacks/terraform/outputs';
 export const outputsFile = (deploymentName: string): string =>
   path.join(REPOSITORY, '.groundwork', 'outputs', `${deploymentName}.json`);
 
-/** Only its owner may read it: an output may be a secret. */
-export function writeOutputs(deploymentName: string, outputs: Outputs): void {
+/** Only its owner may read it: an output may be a secret. Returns the outputs. */
+export function writeOutputs(deploymentName: string, outputs: Outputs): Outputs {
   const file = outputsFile(deploymentName);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(outputs, undefined, 2)}\n`, { mode: 0o600 });
+  return outputs;
 }
 
 /** Undefined where this checkout has not deployed it. */

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../table/deployment';
-import { type CiPlace, type CiRight, partitionOf, regionalArn } from './right';
+import { partitionOf } from '../../table/partition';
+import { type CiPlace, type CiRight, regionalArn } from './right';
 
 /** What is laid before Terraform: the table with its settings, its migrations, and the bucket for the state. */
 export function bootstrapRights({ table, state }: Deployment, place: CiPlace): CiRight[] {
@@ -57,12 +58,11 @@ function keyRights(encryption: Deployment['table']['encryption'], { region }: Ci
 
 function bucketRight(bucket: string, { region }: CiPlace): CiRight {
   const settings = ['BucketPolicy', 'BucketPublicAccessBlock', 'BucketTagging', 'BucketVersioning'];
-  const all = [...settings, 'EncryptionConfiguration', 'LifecycleConfiguration'];
   return {
     step: 'bootstrap',
-    plan: all.map((name) => `s3:Get${name}`),
-    deploy: all.map((name) => `s3:Put${name}`),
+    plan: [...settings, 'EncryptionConfiguration', 'LifecycleConfiguration'].map((name) => `s3:Get${name}`),
+    deploy: [],
     resources: [`arn:${partitionOf(region)}:s3:::${bucket}`],
-    why: 'The state bucket has all that it has to have. It is there: the state of these roles is in it.',
+    why: 'Whether the state bucket has all that it has to have. What it lacks a person gives it: who writes its policy could let themselves at the state of these roles.',
   };
 }

@@ -1,3 +1,4 @@
+import { partitionOf } from '../../table/partition';
 import type { Condition } from '../constructs/grants/statement';
 
 /** The steps of a deploy, in their order. */
@@ -24,12 +25,6 @@ export interface CiPlace {
   region: string;
   /** Twelve digits. */
   accountId: string;
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** `arn:aws:<service>:<region>:<account>:<resource>` */

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../table/deployment';
+import { partitionOf } from '../../table/partition';
 import { rolePattern } from '../constructs/role-name';
-import { type CiPlace, type CiRight, globalArn, partitionOf, regionalArn } from './right';
+import { type CiPlace, type CiRight, globalArn, regionalArn } from './right';
 
 /** What Terraform makes: all of it is named after the table. A stack with another kind of resource needs more: add it here. */
 export function stackRights({ table, alarmTopic }: Deployment, place: CiPlace): CiRight[] {

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../table/deployment';
+import { partitionOf } from '../../table/partition';
 import { STACK_NAMES } from '../stack';
-import { type CiPlace, type CiRight, partitionOf } from './right';
+import type { CiPlace, CiRight } from './right';
 
 /** Terraform's state and its lock. That of the role's own stack is not among them: CI can't change what it may do. */
 export function stateRights({ state }: Deployment, { region }: CiPlace): CiRight[] {

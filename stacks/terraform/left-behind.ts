@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { StacksError } from '../errors';
+import { REPOSITORY } from '../stack';
 import { terraform } from './run';
 import { dataDirectory, type Workspace } from './workspace';
 
@@ -21,9 +23,26 @@ export interface LeftBehind {
  */
 export function keepLeftBehind(workspace: Workspace, lock: LeftBehind['lock']): void {
   mkdirSync(dataDirectory(workspace), { recursive: true });
-  const errored = path.join(workspace.stack.directory, 'errored.tfstate');
-  if (existsSync(errored)) renameSync(errored, stateFile(workspace));
+  if (existsSync(erroredFile(workspace))) renameSync(erroredFile(workspace), stateFile(workspace));
   if (lock) writeFileSync(lockFile(workspace), JSON.stringify(lock));
+}
+
+/**
+ * Where a deploy was killed, Terraform goes on, and nobody keeps what it could not save. Whose it is can't be told: taken for
+ * that of this deployment, it might be written over an empty state of it.
+ *
+ * @throws {StacksError} `stray-state`
+ */
+export function requireNoStrayState(workspace: Place): void {
+  const file = erroredFile(workspace);
+  if (!existsSync(file)) return;
+  const [name, kept] = [file, stateFile(workspace)].map((found) => path.relative(REPOSITORY, found));
+  throw new StacksError(
+    'stray-state',
+    `${name} is a state that a deploy which was killed could not save. The names in it tell of which deployment: where it ` +
+      `is ${workspace.deploymentName}, mkdir -p ${path.dirname(kept ?? '')} && mv ${name} ${kept}, and the next run saves ` +
+      'it first; else put it there for the other one. Nothing was changed.',
+  );
 }
 
 type Place = Pick<Workspace, 'deploymentName' | 'stack'>;
@@ -66,6 +85,9 @@ export async function removeLock(workspace: Workspace, id: string): Promise<void
 
 /** Nothing of the lock is left that would have to be looked for. */
 export const forgetLock = (workspace: Workspace): void => rmSync(lockFile(workspace), { force: true });
+
+/** Where Terraform itself puts it. */
+const erroredFile = ({ stack }: Pick<Place, 'stack'>): string => path.join(stack.directory, 'errored.tfstate');
 
 const stateFile = (workspace: Place): string => path.join(dataDirectory(workspace), 'unsaved.tfstate');
 

@@ -1,4 +1,4 @@
-import { keepLeftBehind } from './left-behind';
+import { keepLeftBehind, requireNoStrayState } from './left-behind';
 import { LOCK_NOT_RELEASED, type RunOptions, type TerraformRun, terraform } from './run';
 import type { TerraformEvent, Workspace } from './workspace';
 
@@ -6,13 +6,14 @@ import type { TerraformEvent, Workspace } from './workspace';
  * Runs what takes the lock of the state. Where it can't reach the state any more when it ends, what it leaves behind is kept
  * for the next run.
  *
- * @throws {StacksError} as `terraform`
+ * @throws {StacksError} `stray-state`, and as `terraform`
  */
 export async function underStateLock(
   workspace: Workspace,
   commandArguments: readonly string[],
   options?: RunOptions,
 ): Promise<TerraformRun> {
+  requireNoStrayState(workspace);
   const from = new Date().toISOString();
   let holdsLock = false;
   const onEvent = (event: TerraformEvent) => {

@@ -4,10 +4,4 @@ export const UNUSED_CI_RIGHTS: Readonly<Record<string, string>> = {
   'dynamodb:UntagResource': 'The same.',
   'dynamodb:UpdateContinuousBackups': 'Point-in-time recovery has changed: DynamoDB Local has none.',
   'iam:UpdateAssumeRolePolicy': 'Who may assume the functions’ roles has changed.',
-  's3:PutBucketPolicy': 'Somebody has taken it from the state bucket, or a newer Groundwork wants another one.',
-  's3:PutBucketPublicAccessBlock': 'The same.',
-  's3:PutBucketTagging': 'The same.',
-  's3:PutBucketVersioning': 'The same.',
-  's3:PutEncryptionConfiguration': 'The same.',
-  's3:PutLifecycleConfiguration': 'The same.',
 };

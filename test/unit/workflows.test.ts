@@ -4,6 +4,8 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { planSummary } from '../../.github/plan-summary';
 import { scripts } from '../../package.json';
+import { stackOf } from '../../stacks/stack';
+import { leftFiles } from '../../stacks/terraform/left-behind';
 
 const REPOSITORY = path.resolve(__dirname, '../..');
 
@@ -11,7 +13,7 @@ interface Step {
   uses?: string;
   run?: string;
   if?: string;
-  with?: Record<string, string>;
+  with?: Record<string, string | number>;
 }
 
 interface Job {
@@ -19,6 +21,7 @@ interface Job {
   environment?: string;
   concurrency?: { group: string; 'cancel-in-progress': boolean };
   permissions?: Record<string, string>;
+  'timeout-minutes'?: number;
   steps?: Step[];
 }
 
@@ -101,6 +104,13 @@ test('credentials come by OIDC alone', () => {
   expect(text).toContain('role-to-assume');
 });
 
+test('credentials last as long as any job that has them', () => {
+  const { with: settings } = action.runs.steps.find(({ uses }) => uses?.includes('configure-aws-credentials')) ?? {};
+  const longest = jobs.map(([, job]) => (job.permissions?.['id-token'] ? (job['timeout-minutes'] ?? Infinity) : 0));
+
+  expect(Number(settings?.['role-duration-seconds'])).toBeGreaterThanOrEqual(Math.max(...longest) * 60);
+});
+
 test('two deploys of a deployment wait for one another, and none is cut off', () => {
   const deploying = jobs.filter(([, { steps = [] }]) => steps.some(({ run }) => run?.includes('./yarnw deploy ')));
 
@@ -108,6 +118,20 @@ test('two deploys of a deployment wait for one another, and none is cut off', ()
   for (const [, { environment, concurrency }] of deploying) {
     expect(concurrency).toEqual({ group: `deploy-${environment}`, 'cancel-in-progress': false });
   }
+});
+
+test.each(['staging', 'production'])('what a deploy to %s could not save outlives its machine', (name) => {
+  const { jobs: all } = (workflows.find(([file]) => file === 'deploy.yml') ?? [])[1] ?? { jobs: {} };
+  const last = all[name]?.steps?.at(-1);
+  const [unsaved] = leftFiles({ deploymentName: name, stack: stackOf('service') });
+
+  expect(last?.if).toBe('failure() || cancelled()');
+  const patterns = String(last?.with?.path).trim().split('\n');
+  for (const file of [path.relative(REPOSITORY, unsaved), 'cdktf.out/stacks/service/errored.tfstate'])
+    expect(
+      patterns.some((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]+')}$`).test(file)),
+    ).toBe(true);
+  expect(last?.with).toMatchObject({ 'include-hidden-files': true, 'retention-days': 3 });
 });
 
 test('production is deployed in its own environment, with the plan that was kept for a day at most', () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { unzipSync, zipSync } from 'fflate';
 import type { PlannedChange } from '../../../stacks/terraform/plan';
 import { planFile, type Workspace } from '../../../stacks/terraform/workspace';
@@ -33,6 +33,8 @@ export function savePlan(
   const plans = planned.map(({ stack, workspace }) => [`${stack}.tfplan`, readFileSync(planFile(workspace))]);
   const content = { [DESCRIPTION]: Buffer.from(JSON.stringify(description)), ...Object.fromEntries(plans) };
   try {
+    // The mode is for a new file alone: one that is there, and is written over, keeps its own.
+    if (existsSync(file)) chmodSync(file, 0o600);
     writeFileSync(file, zipSync(content), { mode: 0o600 });
   } catch (cause) {
     throw new ScriptsError('plan-not-written', `The plan can't be written to ${file}: ${messageOf(cause)}`, { cause });

@@ -18,15 +18,26 @@ test('a contract migration ahead is refused: the message names it, since when, a
       code: 'contract-ahead',
       message:
         'The table is past the contract migration 4 (applied 2026-01-01T00:00:01.000Z), which this code does not have: ' +
-        'what code as old as this needs may be gone from the table. It is one of 2 migrations that this code does not ' +
-        'have. Nothing was changed. Use code that has 4; to go back further, revert it first from there with yarn migrate ' +
+        'what code as old as this needs may be gone from the table. The table has 2 migrations applied that this code ' +
+        'does not have. Nothing was changed. Use code that has 4; to go back further, revert it first from there with yarn migrate ' +
         'down, if it can be reverted.',
     }),
   );
 });
 
-test.each(['running', 'failed', 'reverted'] as const)('a contract migration that is %s took nothing away', (state) => {
-  expect(requireServed(files, [ledgerRecord('3', { phase: 'contract', state })])).toEqual([]);
+test.each(['running', 'failed'] as const)('so is one that is %s: a part of what it takes away may be gone', (state) => {
+  expect(() => requireServed(files, [ledgerRecord('3', { phase: 'contract', state })])).toThrow(
+    expect.objectContaining({
+      code: 'contract-ahead',
+      message: expect.stringContaining(
+        `in the middle of the contract migration 3 (${state}, begun 2026-01-01T00:00:00.000Z)`,
+      ),
+    }),
+  );
+});
+
+test('a contract migration that was reverted is no obstacle', () => {
+  expect(requireServed(files, [ledgerRecord('3', { phase: 'contract', state: 'reverted' })])).toEqual([]);
 });
 
 test('a contract migration that this code has is no obstacle', () => {

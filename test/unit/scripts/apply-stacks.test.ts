@@ -23,11 +23,14 @@ const diagnostic = sayEvent('diagnostic', {
 });
 
 /** What is said and thrown while the fake's script applies the four roles. */
-async function applied(script: string[]): Promise<{ said: string[]; error: unknown }> {
+async function applied(
+  script: string[],
+  action: 'create' | 'replace' = 'create',
+): Promise<{ said: string[]; error: unknown }> {
   fakeTerraform(prepared, script.join('\n'));
   const said: string[] = [];
   const output = { during: (_: string, work: () => unknown) => work(), warn: (line: string) => said.push(line) };
-  const changes = ADDRESSES.map((address) => ({ address, action: 'create' as const }));
+  const changes = ADDRESSES.map((address) => ({ address, action }));
   const planned: PlannedStack[] = [{ stack: 'service', pending: true, changes, workspace: prepared.workspace }];
   const invocation = { output, signal: prepared.interruption.signal } as unknown as Parameters<typeof applyStacks>[2];
   const error = await applyStacks(planned, deployment, invocation).then(
@@ -59,6 +62,28 @@ test('an apply that fails tells what was done, what failed, what was broken off 
   expect(message).toContain(
     'Contract migrations did not run. When the reason is mended, run yarn deploy staging again',
   );
+});
+
+test('a resource that was destroyed, and not made again, is not done', async () => {
+  const halves = (address: string) => [hook('apply_start', address), hook('apply_complete', address)];
+  const { error } = await applied(
+    [
+      ...halves('aws_iam_role.a'),
+      ...halves('aws_iam_role.b'),
+      ...halves('aws_iam_role.c'),
+      ...halves('aws_iam_role.a'),
+      hook('apply_start', 'aws_iam_role.b'),
+      hook('apply_errored', 'aws_iam_role.b'),
+      diagnostic,
+      'exit 1',
+    ],
+    'replace',
+  );
+  const { message } = error as Error;
+  expect(message).toContain('Done: 1 of 4 (aws_iam_role.a)\n');
+  expect(message).toContain('Failed: aws_iam_role.b\n');
+  expect(message).toContain('Broken off, so that it may be there and in no state: aws_iam_role.c\n');
+  expect(message).toContain('Not begun: aws_iam_role.d\n');
 });
 
 test('one that is interrupted tells so too, and stays an interruption', async () => {

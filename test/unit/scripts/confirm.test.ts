@@ -65,7 +65,11 @@ describe('on a terminal', () => {
     expect(stderr.write).toHaveBeenCalledWith(expect.stringContaining('Apply this? [type production for yes]'));
   });
 
-  test('other deployments do not', () => {
-    expect(typedName({ deploymentName: 'staging' })).toBeUndefined();
+  test('production elsewhere wants its own', () => {
+    expect(typedName({ deploymentName: 'production-us' })).toBe('production-us');
+  });
+
+  test.each(['staging', 'preproduction'])('%s does not', (deploymentName) => {
+    expect(typedName({ deploymentName })).toBeUndefined();
   });
 });

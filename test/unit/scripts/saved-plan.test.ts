@@ -46,6 +46,12 @@ test('a plan that was kept comes back with what it was made for, and only its ow
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
+test('a file that others may read is written over, and then only its owner may', () => {
+  writeFileSync(file, 'a former plan', { mode: 0o644 });
+  save();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
 test('Terraform’s plan is put where apply takes it from', () => {
   save('the bytes of it');
   writeFileSync(planFile(prepared.workspace), 'another plan');

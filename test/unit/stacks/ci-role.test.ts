@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type TerraformStack, Testing } from 'cdktf';
 import { deployments } from '../../../deployments';
 import { evaluate } from '../../../local/aws/iam/evaluate';
@@ -79,6 +81,14 @@ test.each([
   ]);
 });
 
+test('a session lasts as long as a job may ask for', () => {
+  const action = readFileSync(path.resolve(__dirname, '../../../.github/actions/prepare/action.yml'), 'utf8');
+  const asked = Number(/role-duration-seconds: (\d+)/.exec(action)?.[1]);
+
+  expect(roleOf('deploy').max_session_duration).toBe(asked);
+  expect(roleOf('plan').max_session_duration).toBe(asked);
+});
+
 test('another environment may be named, and a repository with the numbers of its subject', () => {
   const ciRole = { repository: 'acme@12/things@34', environment: 'Staging-EU' };
   const named = synthesise({ ...staging, ciRole });
@@ -101,6 +111,8 @@ test.each([
   ['the state bucket', 's3:DeleteBucket', bucket],
   ['a version of the state', 's3:DeleteObjectVersion', `${bucket}/groundwork/service.tfstate`],
   ['the state of its own stack', 's3:PutObject', `${bucket}/groundwork/ci-role.tfstate`],
+  ['who may read and write that', 's3:PutBucketPolicy', bucket],
+  ['what becomes of old versions', 's3:PutLifecycleConfiguration', bucket],
   ['its own rights', 'iam:PutRolePolicy', role('ci/ci-deploy-groundwork-staging-eu-central-1')],
   ['who may take it', 'iam:UpdateAssumeRolePolicy', role('ci/ci-deploy-groundwork-staging-eu-central-1')],
   ['managed policies', 'iam:AttachRolePolicy', role('groundwork-staging-api-eu-central-1')],

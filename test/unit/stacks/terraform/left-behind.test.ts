@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { REPOSITORY } from '../../../../stacks/stack';
 import { forgetLock, isLockOf, leftBehind, leftFiles, pushState } from '../../../../stacks/terraform/left-behind';
@@ -82,6 +82,18 @@ test('once it is saved, nothing is left; where it is refused, it stays', async (
   fakeTerraform(prepared, 'exit 0');
   await pushState(prepared.workspace, stateFile);
   forgetLock(prepared.workspace);
+  expect(leftBehind(prepared.workspace)).toBeUndefined();
+});
+
+test('what a deploy that was killed has left is taken for nobody’s: it may be another deployment’s', async () => {
+  const errored = `${prepared.workspace.stack.directory}/errored.tfstate`;
+  writeFileSync(errored, 'of production');
+  fakeTerraform(prepared, 'exit 1');
+  await expect(plan(prepared.workspace)).rejects.toMatchObject({
+    code: 'stray-state',
+    message: expect.stringContaining('where it is staging, mkdir -p .groundwork/terraform/staging/service && mv '),
+  });
+  expect(readFileSync(errored, 'utf8')).toBe('of production');
   expect(leftBehind(prepared.workspace)).toBeUndefined();
 });
 
