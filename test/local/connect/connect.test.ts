@@ -60,7 +60,7 @@ test('later callers get the same client, for no call at all', async () => {
   expect(calls).toEqual([]);
 });
 
-test('an existing table costs one read each of its settings, its time to live and its ledger', async () => {
+test('an existing table costs one read each of its settings, its ledger and its time to live', async () => {
   const tableName = newTableName();
   await connect({ tableName });
   process.env.AWS_PROFILE = 'another-process';
@@ -68,7 +68,7 @@ test('an existing table costs one read each of its settings, its time to live an
 
   await connect({ tableName });
 
-  expect(calls).toEqual([`DescribeTable ${tableName}`, `DescribeTimeToLive ${tableName}`, `Query ${tableName}`]);
+  expect(calls).toEqual([`DescribeTable ${tableName}`, `Query ${tableName}`, `DescribeTimeToLive ${tableName}`]);
 });
 
 test('several tables in one process are each created and migrated', async () => {
