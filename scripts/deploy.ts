@@ -39,8 +39,7 @@ void runCommand({
     requireCompatibleFlags(invocation);
     const { ref } = invocation.flags;
     if (ref === undefined) return withCheckoutLock(invocation, () => deploy(invocation));
-    const { deploymentName } = loadDeployment(invocation.arguments[0]);
-    return deployRef(ref, deploymentName, wordsWithoutRef(invocation), invocation);
+    return deployRef(ref, loadDeployment(invocation.arguments[0]), wordsWithoutRef(invocation), invocation);
   },
 });
 

@@ -34,7 +34,7 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
   const deployment = loadDeployment(invocation.arguments[0]);
   requireTableName(invocation, deployment);
   const target = await reach(deployment, invocation);
-  await saySurroundings(target, output);
+  const surroundings = await saySurroundings(target, output);
   await requireUnprotected(invocation, deployment, target);
   const destroyed = await withProviderAhead(deployment, target, async (attached) => {
     const stacks = await synthesise(deployment, invocation);
@@ -55,7 +55,7 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
   }
   const tableDeleted = await deleteTable(invocation, target);
   if (invocation.flags.table === undefined) output.say(`Table ${deployment.table.name} stays, with its items.`);
-  output.result({ terraform: destroyed, tableDeleted });
+  output.result({ deployment: deployment.deploymentName, ...surroundings, terraform: destroyed, tableDeleted });
   return EXIT.done;
 }
 

@@ -41,7 +41,7 @@ function contractAhead(contract: LedgerRecord, ahead: readonly LedgerRecord[]): 
   return new BootstrapError(
     'contract-ahead',
     `The table is ${where}, which this code does not have: what code as old as this needs may be gone from the table.` +
-      `${others} Nothing was changed. Use code that has ${name}; to go back further, revert it first from there with yarn ` +
+      `${others} Nothing was migrated. Use code that has ${name}; to go back further, revert it first from there with yarn ` +
       'migrate down, if it can be reverted.',
   );
 }

@@ -6,9 +6,11 @@ import { promisify } from 'node:util';
 import { REPOSITORY, STACK_NAMES, stackOf } from '../../stacks/stack';
 import { leftBehind, leftFiles, requireNoStrayState } from '../../stacks/terraform/left-behind';
 import { EXIT, type ExitStatus, type Invocation } from './command';
+import type { NamedDeployment } from './deployment';
 import { ScriptsError } from './errors';
 import { forwardInterrupts } from './forward-interrupts';
 import { outputsFile } from './outputs-file';
+import { requireSameState } from './same-state';
 
 const run = promisify(execFile);
 
@@ -18,25 +20,36 @@ const run = promisify(execFile);
  * checkout stays: Terraform may be at work in it, or the state be nowhere else.
  *
  * @param words what the command was given, without `--ref`
- * @throws {ScriptsError} `unknown-ref`, `ref-of-local`, `state-not-saved`, `ref-killed`; {StacksError} `stray-state`
+ * @throws {ScriptsError} `unknown-ref`, `ref-of-local`, `ref-of-other-state`, `state-not-saved`, `ref-killed`; {StacksError} `stray-state`
  */
 export async function deployRef(
   ref: string,
-  deploymentName: string,
+  deployment: NamedDeployment,
   words: readonly string[],
   { output, signal }: Pick<Invocation, 'output' | 'signal'>,
 ): Promise<ExitStatus> {
+  const { deploymentName } = deployment;
   if (deploymentName === 'local') throw refOfLocal(ref);
   requireNothingLeft(deploymentName);
   const commit = await commitOf(ref);
   const directory = path.join(REPOSITORY, '.groundwork', 'refs', `${commit.slice(0, 12)}-${process.pid}`);
   output.say(`Deploying ${ref} (${commit.slice(0, 12)}) to ${deploymentName}`);
   await run('git', ['worktree', 'add', '--detach', directory, commit], { cwd: REPOSITORY });
+  try {
+    requireSameState(directory, ref, deployment);
+  } catch (error) {
+    await removeCheckout(directory);
+    throw error;
+  }
   const status = await deployIn(directory, [deploymentName, ...words], signal);
   keepWhatIsLeft(directory, deploymentName);
+  await removeCheckout(directory);
+  return status;
+}
+
+async function removeCheckout(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
   await run('git', ['worktree', 'prune'], { cwd: REPOSITORY });
-  return status;
 }
 
 async function commitOf(ref: string): Promise<string> {

@@ -19,7 +19,7 @@ test('a contract migration ahead is refused: the message names it, since when, a
       message:
         'The table is past the contract migration 4 (applied 2026-01-01T00:00:01.000Z), which this code does not have: ' +
         'what code as old as this needs may be gone from the table. The table has 2 migrations applied that this code ' +
-        'does not have. Nothing was changed. Use code that has 4; to go back further, revert it first from there with yarn migrate ' +
+        'does not have. Nothing was migrated. Use code that has 4; to go back further, revert it first from there with yarn migrate ' +
         'down, if it can be reverted.',
     }),
   );
