@@ -74,6 +74,7 @@ describe('yarn doctor', () => {
     const { status, findings } = await doctor(staging, 'staging');
     expect(status).toBe(2);
     expect(whatOf(findings, 'drift')).toEqual([
+      'kept files: There is no lock file stacks/service.terraform.lock.hcl.',
       `table: There is no table ${TABLE}.`,
       'state: There is no bucket groundwork-staging-terraform-state.',
       'resources: Stack service is not deployed.',

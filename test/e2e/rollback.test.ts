@@ -68,7 +68,7 @@ describe('a rollback', () => {
     const { status, stderr } = await checkout.run('deploy', 'staging', '--yes', '--ref', commits.expand);
     expect(status).toBe(1);
     expect(stderr).toContain(`The table is past the contract migration ${CONTRACT} (applied `);
-    expect(stderr).toContain('Nothing was changed.');
+    expect(stderr).toContain('Nothing was migrated.');
     expect(account.calls.filter((call) => /Put|Update|Create|Delete|PUT|DELETE/.test(call))).toEqual([]);
   });
 
