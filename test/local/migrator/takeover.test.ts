@@ -7,7 +7,7 @@ import { closeAll, createProxiedTable } from './support/surroundings';
 const HOUR = 3_600_000;
 const MIGRATION = '20260101000000-change';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 afterEach(closeAll);
 
 test('a living holder is waited for, and a killed one is followed after a lease, whatever their clocks say', async () => {

@@ -8,7 +8,8 @@ import type { LiveWrite, LiveWriterOptions } from './support/live-writer';
 
 const ITEMS = 2_000;
 
-jest.setTimeout(60_000);
+// The writer and the backfill press as hard as they can: on two busy cores the transactions alone take a minute.
+jest.setTimeout(240_000);
 afterEach(closeAll);
 
 async function startLiveWriter(options: LiveWriterOptions): Promise<Child> {
