@@ -1,8 +1,5 @@
 import { type CapacityLimit, createCapacityLimit } from '../../../bootstrap/bulk/capacity-limit';
 
-// A rate is one of real time, which other work on the machine takes away: it has to be kept once in three tries.
-jest.retryTimes(2);
-
 /** Uses so many units for each request, as many requests as there may be, for so long; gives the units per second. */
 async function useFor(limit: CapacityLimit, milliseconds: number, request: () => { taken: number; used: number }) {
   const from = performance.now();

@@ -5,8 +5,6 @@ import { fill, runBackfill } from './support/backfills';
 import { isBatch, isPageRead, withPageOf } from './support/requests';
 
 jest.setTimeout(60_000);
-// A rate is one of real time, which other work on the machine takes away: it has to be kept once in three tries.
-jest.retryTimes(2);
 afterEach(closeAll);
 
 /** Units that DynamoDB said were used, at a time. */
