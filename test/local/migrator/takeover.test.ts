@@ -1,5 +1,7 @@
 import { migrate } from '../../../bootstrap/migrator/migrate';
+import type { ProxiedRequest } from '../../support/fault-proxy';
 import { migrations as ending } from './migrations/ending';
+import { createGate } from './support/gate';
 import { LEASE, startHolder, startMigrate } from './support/processes';
 import { isHeartbeat, isTake, isWrite } from './support/requests';
 import { closeAll, createProxiedTable } from './support/surroundings';
@@ -39,10 +41,21 @@ async function expectFollowed(holderShift: number, waiterShift: number): Promise
 
 test('a holder that was stopped, and followed in the meantime, changes nothing more when it goes on, and fails', async () => {
   const table = await createProxiedTable();
+  const written = createGate();
+  const answers = createGate();
+  // It is stopped while it waits for an answer: at any other moment a request could have passed its guard already.
+  table.proxy.handle(async (request, forward) => {
+    const answer = await forward();
+    if (!isCount(request)) return answer;
+    written.open();
+    await answers.opened;
+    return answer;
+  });
   const holder = await startHolder(table);
-  await table.proxy.next(isHeartbeat);
+  await written.opened;
 
   holder.kill('SIGSTOP');
+  answers.open();
   await migrate({ client: table.client, tableName: table.name, migrations: ending, waitMilliseconds: 30_000 });
   const items = await table.items();
   const soFar = table.proxy.requests.length;
@@ -65,3 +78,6 @@ test('a migration that blocks its event loop for longer than a lease is not let 
   expect((await table.data()).map(({ pk }) => pk)).toEqual(['before', 'ended']);
   expect(await table.states()).toEqual({ [MIGRATION]: 'applied' });
 });
+
+const isCount = ({ operation, input }: ProxiedRequest): boolean =>
+  operation === 'UpdateItem' && (input.Key as { pk: { S: string } }).pk.S === 'endless';
