@@ -156,3 +156,9 @@ test('a first answer loads no second HTTP client', async () => {
   expect(modules).toContain('NativeModule http');
   expect(modules).not.toContain('NativeModule internal/deps/undici/undici');
 });
+
+test('a first answer loads nothing of Node’s that only measures or reads files', async () => {
+  const { modules } = await call(CREDENTIALS);
+  expect(modules).not.toContain('NativeModule perf_hooks');
+  expect(modules).not.toContain('NativeModule internal/fs/streams');
+});
