@@ -117,7 +117,8 @@ export async function startAccount(): Promise<Account> {
       await stopDynamodbLocal(dynamodbLocal);
       await rm(directory, { recursive: true });
       const lacking = missing(wanted, [...deployStatements(ACCOUNT_ID), makesStateBucket]);
-      if (lacking.length > 0) throw new Error(`missing rights: ${lacking.join(', ')}`);
+      if (lacking.length > 0)
+        throw new Error(`missing rights: ${lacking.join(', ')} (stacks/ci-role/ gives CI its rights)`);
     },
   };
 }
