@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { deployments } from '../deployments';
+import { declaredDeployments } from '../bootstrap/declared-deployments';
 import type { Outputs } from '../stacks/terraform/outputs';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
 import { loadDeployment } from './support/deployment';
@@ -17,7 +17,7 @@ void runCommand({
 
 function show({ arguments: words, has, output }: Invocation): ExitStatus {
   // `yarn outputs api_url` is that of `local`, as every command is where no deployment is named.
-  const named = words[0] !== undefined && Object.hasOwn(deployments, words[0]) ? words : ['local', ...words];
+  const named = words[0] !== undefined && Object.hasOwn(declaredDeployments(), words[0]) ? words : ['local', ...words];
   const [word, name] = named.length > 2 ? words : named;
   const { deploymentName } = loadDeployment(word);
   const outputs = readOutputsFile(deploymentName);

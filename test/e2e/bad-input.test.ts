@@ -32,6 +32,37 @@ describe('bad input', () => {
     expect(stderr).toContain('staging.table.name is "x!"; allowed: 3 to 255 characters of a-z A-Z 0-9 . _ -');
   });
 
+  test.each([['migrate', 'status'], ['outputs'], ['deploy', 'staging'], ['bench']])(
+    'a deployments.ts that cannot be loaded is one error, with --json a document too: %s %s',
+    async (...words) => {
+      const restore = await checkout.edit(
+        'deployments.ts',
+        'export const deployments = {',
+        'export const deployments = {{',
+      );
+      const [command = '', ...others] = words;
+      const { status, stdout, stderr } = await checkout.run(command, ...others, '--json');
+      await restore();
+      expect(status).toBe(1);
+      const { error } = JSON.parse(stdout);
+      expect(error).toMatchObject({
+        code: 'deployments-invalid',
+        message: expect.stringMatching(/deployments\.ts:\d+: /),
+      });
+      expect(stderr).toBe(`Error: ${error.message}\n`);
+    },
+  );
+
+  test('yarn model names the file in table/ that cannot be loaded', async () => {
+    const restore = await checkout.edit('table/keys.ts', 'export const companyKeys', 'export const = companyKeys');
+    const { status, stdout, stderr } = await checkout.run('model', '--json');
+    await restore();
+    expect(status).toBe(1);
+    const { error } = JSON.parse(stdout);
+    expect(error).toMatchObject({ code: 'model-invalid', message: expect.stringMatching(/table\/keys\.ts:\d+: /) });
+    expect(stderr).toBe(`Error: ${error.message}\n`);
+  });
+
   test('a function that does not build is named with file, line and column', async () => {
     const source = await checkout.read('lambda/api/endpoints/companies.ts');
     const restore = await checkout.edit(
