@@ -21,25 +21,30 @@ function show({ arguments: words, has, output }: Invocation): ExitStatus {
   const [word, name] = named.length > 2 ? words : named;
   const { deploymentName } = loadDeployment(word);
   const outputs = readOutputsFile(deploymentName);
+  const hint = named.length === 2 && named !== words ? noSuchDeployment(words[0]) : '';
   if (!outputs) {
     throw new ScriptsError(
       'no-outputs',
-      `${deploymentName} was not deployed from here: run yarn deploy ${deploymentName}.`,
+      `${deploymentName} was not deployed from here: run yarn deploy ${deploymentName}.${hint}`,
     );
   }
-  const values = name === undefined ? valuesOf(outputs) : { [name]: outputNamed(name, outputs, deploymentName) };
+  const values = name === undefined ? valuesOf(outputs) : { [name]: outputNamed(name, outputs, deploymentName, hint) };
   if (has('json')) output.result(values);
   else process.stdout.write(`${name === undefined ? lines(values) : textOf(values[name])}\n`);
   return EXIT.done;
 }
 
-function outputNamed(name: string, outputs: Outputs, deploymentName: string): unknown {
+/** Of a word that was taken for the name of an output. */
+const noSuchDeployment = (word = ''): string =>
+  ` There is no deployment ${JSON.stringify(word)}; deployments.ts has: ${Object.keys(declaredDeployments()).join(', ')}.`;
+
+function outputNamed(name: string, outputs: Outputs, deploymentName: string, hint: string): unknown {
   const found = outputs[name];
   if (found) return found.value;
   throw new ScriptsError(
     'no-such-output',
     `${deploymentName} has no output ${JSON.stringify(name)}. It has: ${Object.keys(outputs).join(', ') || 'none'} ` +
-      `(${path.relative(process.cwd(), outputsFile(deploymentName))}).`,
+      `(${path.relative(process.cwd(), outputsFile(deploymentName))}).${hint}`,
   );
 }
 
