@@ -33,7 +33,15 @@ export interface TerraformEvent {
   type: string;
   hook?: { resource?: EventResource; action?: string; elapsed_seconds?: number };
   change?: { resource: EventResource; action: PlannedAction; reason?: string };
-  diagnostic?: { severity: 'error' | 'warning'; summary: string; detail?: string; address?: string };
+  diagnostic?: Diagnostic;
+}
+
+export interface Diagnostic {
+  severity: 'error' | 'warning';
+  summary: string;
+  detail?: string;
+  /** Of the resource that it is about, if it is about one. */
+  address?: string;
 }
 
 /** `remove`, or `forget`, takes out of the state what goes on existing. */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { applyStacks } from '../../../scripts/support/apply-stacks';
 import type { NamedDeployment } from '../../../scripts/support/deployment';
 import type { PlannedStack } from '../../../scripts/support/plan-stacks';
@@ -102,6 +103,36 @@ test('one that is interrupted tells so too, and stays an interruption', async ()
   expect(said).toEqual([
     'Done: 0 of 4\nBroken off, so that it may be there and in no state: aws_iam_role.a\n' +
       'Not begun: aws_iam_role.b, aws_iam_role.c, aws_iam_role.d\nTo go on, run yarn deploy staging again: it goes on from here.',
+  ]);
+});
+
+test('what had failed before an interrupt is told, with its reason and the log; what fails after it is broken off', async () => {
+  prepared.workspace.onEvent = ({ hook: { resource } = {} }) => {
+    if (resource?.addr === 'aws_iam_role.c') prepared.interruption.abort();
+  };
+  const reason = (address: string, summary: string) =>
+    sayEvent('diagnostic', { '@level': 'error', diagnostic: { severity: 'error', summary, address } });
+  const { said, error } = await applied([
+    'interrupted() {',
+    hook('apply_errored', 'aws_iam_role.b'),
+    reason('aws_iam_role.a', 'creating role: LimitExceeded'),
+    reason('aws_iam_role.b', 'creating role: canceled'),
+    'exit 1',
+    '}',
+    'trap interrupted INT',
+    hook('apply_start', 'aws_iam_role.a'),
+    hook('apply_start', 'aws_iam_role.b'),
+    hook('apply_errored', 'aws_iam_role.a'),
+    hook('apply_start', 'aws_iam_role.c'),
+    'while true; do sleep 0.05; done',
+  ]);
+  expect(error).toMatchObject({ name: 'AbortError' });
+  expect(said).toEqual([
+    'aws_iam_role.a: creating role: LimitExceeded\n' +
+      `Its whole output is in ${path.relative(process.cwd(), prepared.workspace.logFile)}\n\n` +
+      'Done: 0 of 4\nFailed: aws_iam_role.a\n' +
+      'Broken off, so that it may be there and in no state: aws_iam_role.b, aws_iam_role.c\n' +
+      'Not begun: aws_iam_role.d\nTo go on, run yarn deploy staging again: it goes on from here.',
   ]);
 });
 
