@@ -16,7 +16,6 @@ describe('bad input', () => {
 
   test.each([
     ['an unknown deployment', ['deploy', 'nowhere'], ['"nowhere"', 'local, staging, production']],
-    ['an unknown command', ['deplyo', 'local'], ['"deplyo"', 'deploy, destroy']],
     ['an unknown flag', ['deploy', '--fast'], ["'--fast'", 'yarn deploy --help']],
     ['a flag without its value', ['migrate', 'up', '--to'], ["'--to", 'yarn migrate --help']],
     ['no deployment, where it needs one', ['ci-role'], ['<deployment>', 'yarn ci-role --help']],
@@ -39,11 +38,15 @@ describe('bad input', () => {
     expect(stderr).toContain('staging.table.name is "x!"; allowed: 3 to 255 characters of a-z A-Z 0-9 . _ -');
   });
 
-  test.each(['migrate status', 'outputs', 'deploy staging', 'bench'])(
-    'a deployments.ts that cannot be loaded is one error, with --json a document too: %s',
-    async (words) => {
-      const restore = await checkout.edit('deployments.ts', 'deployments = {', 'deployments = {{');
-      const [command = '', ...others] = words.split(' ');
+  test.each([['migrate', 'status'], ['outputs'], ['deploy', 'staging'], ['bench']])(
+    'a deployments.ts that cannot be loaded is one error, with --json a document too: %s %s',
+    async (...words) => {
+      const restore = await checkout.edit(
+        'deployments.ts',
+        'export const deployments = {',
+        'export const deployments = {{',
+      );
+      const [command = '', ...others] = words;
       const { status, stdout, stderr } = await checkout.run(command, ...others, '--json');
       await restore();
       expect(status).toBe(1);
@@ -52,7 +55,7 @@ describe('bad input', () => {
         code: 'deployments-invalid',
         message: expect.stringMatching(/deployments\.ts:\d+: /),
       });
-      expect(stderr).toBe(`Error: ${error.message}`);
+      expect(stderr).toBe(`Error: ${error.message}\n`);
     },
   );
 
@@ -63,7 +66,7 @@ describe('bad input', () => {
     expect(status).toBe(1);
     const { error } = JSON.parse(stdout);
     expect(error).toMatchObject({ code: 'model-invalid', message: expect.stringMatching(/table\/keys\.ts:\d+: /) });
-    expect(stderr).toBe(`Error: ${error.message}`);
+    expect(stderr).toBe(`Error: ${error.message}\n`);
   });
 
   test.each([
