@@ -1,12 +1,10 @@
 import { TableError } from '../../table/errors';
+import { countCharacters } from '../../table/foundation/texts';
 import { normaliseDate, normaliseEmail, normaliseName, normaliseUsername } from '../../table/names';
-import { DESCRIPTION_CHARACTERS, HIGHEST_EMAILS } from './limits';
+import { DESCRIPTION_CHARACTERS, EMAIL_CHARACTERS, HIGHEST_EMAILS } from './limits';
 
 /** The readers of a list's page: its length, and where it goes on. */
 export const PAGE = { limit: optional(readLimit), cursor: optional(readText) };
-
-/** Characters of an e-mail address, as names.ts has them. */
-const EMAIL_CHARACTERS = 254;
 
 /** A field that may be missing: undefined then. */
 export function optional<Value>(read: (value: unknown) => Value): (value: unknown) => Value | undefined {
@@ -46,18 +44,11 @@ export const readDate = (value: unknown): string => normaliseDate(readText(value
  *
  * @throws {TableError} `invalid-value`
  */
-export function readEmailPart(value: unknown): string {
-  const text = readText(value);
-  if (text.length <= EMAIL_CHARACTERS) return text;
-  throw new TableError('invalid-value', `It has ${text.length} characters. Give at most ${EMAIL_CHARACTERS}.`);
-}
+export const readEmailPart = (value: unknown): string => readShortText(value, EMAIL_CHARACTERS);
 
 /** @throws {TableError} `invalid-value` */
 export function readDescription(value: unknown): string {
-  const text = readText(value);
-  if (text.length > DESCRIPTION_CHARACTERS) {
-    throw new TableError('invalid-value', `It has ${text.length} characters. Give at most ${DESCRIPTION_CHARACTERS}.`);
-  }
+  const text = readShortText(value, DESCRIPTION_CHARACTERS);
   // UTF-8, in which DynamoDB keeps a text, can't express it.
   if (/\p{Cs}/u.test(text)) throw new TableError('invalid-value', 'It has half of a surrogate pair. Leave it out.');
   return text;
@@ -92,6 +83,14 @@ export function readSeconds(value: unknown): number {
 function readText(value: unknown): string {
   if (typeof value === 'string') return value;
   throw new TableError('invalid-value', value === undefined ? 'It is missing.' : 'It has to be a text.');
+}
+
+/** @throws {TableError} `invalid-value` */
+function readShortText(value: unknown, most: number): string {
+  const text = readText(value);
+  const characters = countCharacters(text);
+  if (characters <= most) return text;
+  throw new TableError('invalid-value', `It has ${characters} characters. Give at most ${most}.`);
 }
 
 function readLimit(value: unknown): number {

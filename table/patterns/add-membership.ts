@@ -53,7 +53,7 @@ export const addMembershipPattern: AccessPattern = {
  * Makes a user a member of a company, the user's own or another one. Who is a member already stays one since then.
  *
  * @returns `created`: false where the user was a member before
- * @throws {TableError} `invalid-name`, `invalid-email`, `no-such-company`, `no-such-user`, `conflict`
+ * @throws {TableError} `invalid-name`, `invalid-email`, `key-too-long`, `no-such-company`, `no-such-user`, `conflict`
  */
 export async function addMembership(
   table: Table,

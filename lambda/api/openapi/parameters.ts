@@ -1,3 +1,5 @@
+import { EMAIL_CHARACTERS } from '../limits';
+
 /** The parameters in paths, by name. */
 export const PATH_PARAMETERS = {
   name: { description: 'Name of the company.', schema: { $ref: '#/components/schemas/AddressableName' } },
@@ -12,6 +14,8 @@ export const PATH_PARAMETERS = {
   username: { description: 'Username of the user.', schema: { $ref: '#/components/schemas/Username' } },
 } as const;
 
+const EMAIL_PART = { type: 'string', maxLength: EMAIL_CHARACTERS };
+
 /** The parameters in queries, by name. */
 export const QUERY_PARAMETERS = {
   limit: {
@@ -21,17 +25,17 @@ export const QUERY_PARAMETERS = {
   cursor: { description: 'The cursor of the page before.', schema: { type: 'string' } },
   prefix: {
     description: 'Only users whose e-mail address begins so. Not together with another way to choose users.',
-    schema: { type: 'string' },
+    schema: EMAIL_PART,
     example: 'ada',
   },
   from: {
     description: 'Only users whose e-mail address is this one or comes after it. Together with `to` alone.',
-    schema: { type: 'string' },
+    schema: EMAIL_PART,
     example: 'a',
   },
   to: {
     description: 'Only users whose e-mail address is this one or comes before it. Together with `from` alone.',
-    schema: { type: 'string' },
+    schema: EMAIL_PART,
     example: 'm',
   },
   bornFrom: {
