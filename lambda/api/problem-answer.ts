@@ -51,7 +51,6 @@ function ofTable(error: TableError): ApiError | undefined {
  * routes have the e-mail address in their path.
  */
 const REFUSED_FIELDS: Record<string, Pick<FieldProblem, 'in' | 'field'>> = {
-  'invalid-limit': { in: 'query', field: 'limit' },
   'invalid-cursor': { in: 'query', field: 'cursor' },
   'key-too-long': { in: 'path', field: 'email' },
 };

@@ -1,5 +1,6 @@
 import { TableError } from '../../table/errors';
-import { countCharacters } from '../../table/foundation/texts';
+import { HIGHEST_LIMIT } from '../../table/foundation/page-limits';
+import { countCharacters, excerpt } from '../../table/foundation/texts';
 import { normaliseDate, normaliseEmail, normaliseName, normaliseUsername } from '../../table/names';
 import { DESCRIPTION_CHARACTERS, EMAIL_CHARACTERS, HIGHEST_EMAILS } from './limits';
 
@@ -93,9 +94,12 @@ function readShortText(value: unknown, most: number): string {
   throw new TableError('invalid-value', `It has ${characters} characters. Give at most ${most}.`);
 }
 
+/** @throws {TableError} `invalid-value` */
 function readLimit(value: unknown): number {
-  if (/^\d{1,9}$/.test(readText(value))) return Number(value);
-  throw new TableError('invalid-value', 'The limit has to be a whole number.');
+  const text = readText(value);
+  const limit = /^\d+$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= HIGHEST_LIMIT) return limit;
+  throw new TableError('invalid-value', `${excerpt(text)} is not a whole number from 1 to ${HIGHEST_LIMIT}.`);
 }
 
 function reasonAgainstEmail(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMIT, HIGHEST_LIMIT } from '../../../table/foundation/page-limits';
 import { EMAIL_CHARACTERS } from '../limits';
 
 /** The parameters in paths, by name. */
@@ -20,7 +21,7 @@ const EMAIL_PART = { type: 'string', maxLength: EMAIL_CHARACTERS };
 export const QUERY_PARAMETERS = {
   limit: {
     description: 'At most so many in a page.',
-    schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+    schema: { type: 'integer', minimum: 1, maximum: HIGHEST_LIMIT, default: DEFAULT_LIMIT },
   },
   cursor: { description: 'The cursor of the page before.', schema: { type: 'string' } },
   prefix: {

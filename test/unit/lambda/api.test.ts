@@ -85,14 +85,17 @@ test.each(['a/b', 'a?b', '.', '..'])(
   },
 );
 
-test.each(['', '-1', '1.5', 'many', '1,2'])('the limit %j is refused', async (limit) => {
+test.each(['', '-1', '0', '101', '9999999999', '1.5', 'many', '1,2'])('the limit %j is refused', async (limit) => {
   const { call } = apiWithoutTable();
   const answer = await call({
     routeKey: 'GET /users/{email}',
     pathParameters: { email: 'a@b.example' },
     query: { limit },
   });
-  expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'limit' }] } });
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toEqual([
+    { in: 'query', field: 'limit', reason: `"${limit}" is not a whole number from 1 to 100.` },
+  ]);
 });
 
 test.each([
@@ -184,6 +187,17 @@ describe('a change of a version', () => {
         ],
       },
     });
+  });
+
+  test('names a tag that is of no version, once all else is right', async () => {
+    const { call, connectTable } = apiWithoutTable();
+    const headers = { 'if-match': 'W/"1"' };
+    expect(await call({ ...patch, headers, body: { description: 3 } })).toMatchObject({ status: 400 });
+    expect(await call({ ...patch, headers })).toMatchObject({
+      status: 412,
+      body: { code: 'version-mismatch', detail: expect.stringContaining('If-Match names W/"1", a weak tag') },
+    });
+    expect(connectTable).not.toHaveBeenCalled();
   });
 
   test('is declared as a merge patch', async () => {
