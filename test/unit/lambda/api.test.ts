@@ -28,8 +28,29 @@ test('a known address with another method is answered with 405 and the methods i
   const { call } = apiWithoutTable();
   expect(await call({ routeKey: '$default', method: 'PUT', path: '/companies/Acme/users' })).toMatchObject({
     status: 405,
-    headers: { allow: 'POST, GET' },
+    headers: { allow: 'POST, GET, HEAD' },
   });
+});
+
+test('HEAD is answered as GET is, without the body', async () => {
+  const { call } = apiWithoutTable();
+  const { status, headers, body } = await call({ routeKey: 'GET /openapi.json' });
+  expect(await call({ routeKey: '$default', method: 'HEAD', path: '/openapi.json' })).toEqual({
+    status,
+    headers: { ...headers, 'content-length': Buffer.byteLength(JSON.stringify(body)) },
+    body: undefined,
+  });
+});
+
+test.each([
+  ['/nowhere', 404],
+  ['/users/', 404],
+  ['/companies', 405],
+  ['/users/nobody', 400],
+])('HEAD %s is answered with %i and no body', async (path, status) => {
+  const { call } = apiWithoutTable();
+  const answer = await call({ routeKey: '$default', method: 'HEAD', path });
+  expect(answer).toMatchObject({ status, headers: { 'content-type': 'application/problem+json' }, body: undefined });
 });
 
 test('all fields that are wrong are named at once, wherever they are', async () => {
