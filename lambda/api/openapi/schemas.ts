@@ -1,4 +1,4 @@
-import { LONGEST_VALIDITY } from '../../../table/patterns/invite-users';
+import { LONGEST_VALIDITY } from '../../../table/parts/invitation-validity';
 import { DESCRIPTION_CHARACTERS, EMAIL_CHARACTERS, HIGHEST_EMAILS } from '../limits';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
