@@ -5,10 +5,10 @@ import { countCharacters, excerpt } from './foundation/texts';
  * Characters of a name. DynamoDB counts the bytes of a key: a character takes at most four of them there, so a name of this
  * length fits a partition key of 2048 bytes and a sort key of 1024, whichever way it is written.
  */
-const NAME_CHARACTERS = 200;
+export const NAME_CHARACTERS = 200;
 
-/** RFC 5321, 4.5.3.1.3: a path has at most 256 octets, two of which are its angle brackets. */
-const EMAIL_CHARACTERS = 254;
+/** Characters of an e-mail address. RFC 5321, 4.5.3.1.3: a path has at most 256 octets, two of which are its angle brackets. */
+export const EMAIL_CHARACTERS = 254;
 
 /** Of an address, what stands before the at sign: RFC 5321, 4.5.3.1.1. */
 const LOCAL_PART_CHARACTERS = 64;

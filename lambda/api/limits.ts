@@ -1,9 +1,6 @@
 /** Characters of a description. */
 export const DESCRIPTION_CHARACTERS = 2000;
 
-/** Characters of an e-mail address, as table/names.ts has them. */
-export const EMAIL_CHARACTERS = 254;
-
 /** How many e-mail addresses a request may hold: as many as DynamoDB reads in a batch. */
 export const HIGHEST_EMAILS = 100;
 

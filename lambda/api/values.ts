@@ -1,8 +1,9 @@
 import { TableError } from '../../table/errors';
 import { HIGHEST_LIMIT } from '../../table/foundation/page-limits';
 import { countCharacters, excerpt } from '../../table/foundation/texts';
-import { normaliseDate, normaliseEmail, normaliseName, normaliseUsername } from '../../table/names';
-import { DESCRIPTION_CHARACTERS, EMAIL_CHARACTERS, HIGHEST_EMAILS } from './limits';
+import { EMAIL_CHARACTERS, normaliseDate, normaliseEmail, normaliseName, normaliseUsername } from '../../table/names';
+import { LONGEST_VALIDITY } from '../../table/parts/invitation-validity';
+import { DESCRIPTION_CHARACTERS, HIGHEST_EMAILS } from './limits';
 
 /** The readers of a list's page: its length, and where it goes on. */
 export const PAGE = { limit: optional(readLimit), cursor: optional(readText) };
@@ -74,10 +75,15 @@ export function readEmails(given: unknown): string[] {
   return given.map(readEmail);
 }
 
-/** @throws {TableError} `invalid-value` */
-export function readSeconds(value: unknown): number {
-  if (Number.isSafeInteger(value) && Number(value) > 0) return Number(value);
-  throw new TableError('invalid-value', 'It has to be a whole number of seconds, from 1.');
+/**
+ * How long an invitation is valid, in seconds.
+ *
+ * @throws {TableError} `invalid-value`
+ */
+export function readValidity(value: unknown): number {
+  const seconds = Number.isInteger(value) ? Number(value) : 0;
+  if (seconds >= 1 && seconds <= LONGEST_VALIDITY) return seconds;
+  throw new TableError('invalid-value', `It has to be a whole number of seconds from 1 to ${LONGEST_VALIDITY}.`);
 }
 
 /** @throws {TableError} `invalid-value` */

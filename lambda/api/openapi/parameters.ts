@@ -1,5 +1,6 @@
 import { DEFAULT_LIMIT, HIGHEST_LIMIT } from '../../../table/foundation/page-limits';
-import { EMAIL_CHARACTERS } from '../limits';
+import { EMAIL_CHARACTERS } from '../../../table/names';
+import { HIGHEST_EMAILS } from '../limits';
 
 /** The parameters in paths, by name. */
 export const PATH_PARAMETERS = {
@@ -54,7 +55,7 @@ export const QUERY_PARAMETERS = {
   emails: {
     description:
       'Only the users with these e-mail addresses, in this order; the answer names those that no user has. Without pages.',
-    schema: { type: 'array', items: { $ref: '#/components/schemas/Email' }, minItems: 1, maxItems: 100 },
+    schema: { type: 'array', items: { $ref: '#/components/schemas/Email' }, minItems: 1, maxItems: HIGHEST_EMAILS },
     style: 'form',
     explode: false,
     example: ['ada@example.com', 'bob@example.com'],

@@ -1,5 +1,6 @@
+import { EMAIL_CHARACTERS, NAME_CHARACTERS } from '../../../table/names';
 import { LONGEST_VALIDITY } from '../../../table/parts/invitation-validity';
-import { DESCRIPTION_CHARACTERS, EMAIL_CHARACTERS, HIGHEST_EMAILS } from '../limits';
+import { DESCRIPTION_CHARACTERS, HIGHEST_EMAILS } from '../limits';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
@@ -23,12 +24,12 @@ const closed = (properties: Record<string, object>, required: readonly string[])
 
 /** The schemas of the OpenAPI document, in JSON Schema 2020-12. */
 export const SCHEMAS = {
-  Name: { type: 'string', description: NAME, minLength: 1, maxLength: 200 },
+  Name: { type: 'string', description: NAME, minLength: 1, maxLength: NAME_CHARACTERS },
   AddressableName: {
     type: 'string',
     description: `A name that can be a part of an address. ${NAME}`,
     minLength: 1,
-    maxLength: 200,
+    maxLength: NAME_CHARACTERS,
     pattern: '^[^/?]+$',
     not: { enum: ['.', '..'] },
   },

@@ -271,6 +271,19 @@ test.each([[[]], [Array.from({ length: 101 }, () => 'a@b.example')], ['a@b.examp
   },
 );
 
+test.each([0, -1, 1.5, 31_536_001, '60'])(
+  'the validity %j is refused with how long one can be',
+  async (validForSeconds) => {
+    const { call } = apiWithoutTable();
+    const route = { routeKey: 'POST /companies/{name}/invitations', pathParameters: { name: 'Acme' } };
+    const answer = await call({ ...route, body: { emails: ['a@b.example'], validForSeconds } });
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toEqual([
+      { in: 'body', field: 'validForSeconds', reason: 'It has to be a whole number of seconds from 1 to 31536000.' },
+    ]);
+  },
+);
+
 test('a body with the name of a prototype’s property is read like any other', async () => {
   const { call } = apiWithoutTable();
   const answer = await call({ routeKey: 'POST /companies', body: '{"__proto__":{"name":"Acme"},"constructor":1}' });
