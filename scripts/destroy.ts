@@ -50,7 +50,7 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
     return changesOf(applied);
   });
   if (!destroyed) {
-    output.say('Nothing was destroyed.');
+    output.say('Nothing of this plan was destroyed.');
     return EXIT.failed;
   }
   const tableDeleted = await deleteTable(invocation, target);

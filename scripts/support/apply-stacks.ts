@@ -6,12 +6,13 @@ import type { Invocation } from './command';
 import type { NamedDeployment } from './deployment';
 import { ScriptsError } from './errors';
 import type { PlannedStack } from './plan-stacks';
+import { StalePlan } from './stale-plan';
 
 /**
  * Applies the plans of the stacks that have changes, in their order. One that fails ends it, with an account of what was
  * done, what failed and what was not begun: of what was done, the state tells the next run.
  *
- * @throws {ScriptsError} `apply-failed`; {StacksError} `plan-stale`; where it was interrupted, the signal's reason
+ * @throws {ScriptsError} `apply-failed`; {StalePlan}; where it was interrupted, the signal's reason
  */
 export async function applyStacks(
   planned: readonly PlannedStack[],
@@ -21,8 +22,8 @@ export async function applyStacks(
 ): Promise<void> {
   const account = keepAccount();
   const goOn = `run yarn ${command} ${deploymentName} again: it goes on from here.`;
-  for (const { pending, workspace } of planned) {
-    if (!pending) continue;
+  const wanted = planned.filter(({ pending }) => pending);
+  for (const [index, { workspace }] of wanted.entries()) {
     const { onEvent = () => {} } = workspace;
     const followed = (event: TerraformEvent) => {
       account.note(event);
@@ -33,7 +34,11 @@ export async function applyStacks(
         apply({ ...workspace, onEvent: followed }),
       );
     } catch (cause) {
-      if (isStale(cause)) throw cause;
+      if (isStale(cause)) {
+        const names = wanted.map(({ stack }) => stack);
+        const standing = { applied: names.slice(0, index), notApplied: names.slice(index) };
+        throw new StalePlan(standing, `Run yarn ${command} ${deploymentName} again: it makes a new one.`, { cause });
+      }
       const told = account.tell(planned, signal.aborted);
       if (signal.aborted) {
         output.warn(`${told}\n${whereStateIs(workspace)}To go on, ${goOn}`);

@@ -28,6 +28,8 @@ export interface Workspace extends WorkspaceEnvironment {
 export interface TerraformEvent {
   '@level': string;
   '@message': string;
+  /** ISO 8601. */
+  '@timestamp'?: string;
   type: string;
   hook?: { resource?: EventResource; action?: string; elapsed_seconds?: number };
   change?: { resource: EventResource; action: PlannedAction; reason?: string };
