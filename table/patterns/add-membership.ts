@@ -55,7 +55,7 @@ export const addMembershipPattern: AccessPattern = {
  * membership has the e-mail address as the user has it, in whichever case it was asked for here.
  *
  * @returns `created`: false where the user was a member before
- * @throws {TableError} `invalid-name`, `invalid-email`, `no-such-company`, `no-such-user`, `conflict`
+ * @throws {TableError} `invalid-name`, `invalid-email`, `key-too-long`, `no-such-company`, `no-such-user`, `conflict`
  */
 export async function addMembership(
   table: Table,

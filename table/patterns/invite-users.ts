@@ -7,6 +7,7 @@ import { readItem } from '../foundation/read-item';
 import { secondsFromNow } from '../foundation/time';
 import { invitationKeys } from '../keys';
 import { normaliseEmail, normaliseName } from '../names';
+import { LONGEST_VALIDITY, USUAL_VALIDITY } from '../parts/invitation-validity';
 import { noSuchCompany } from '../parts/missing';
 import type { Table } from '../table';
 
@@ -31,7 +32,7 @@ export async function inviteUsers(
   table: Table,
   companyName: string,
   emails: readonly string[],
-  validForSeconds = 7 * DAY,
+  validForSeconds = USUAL_VALIDITY,
 ): Promise<Invitation[]> {
   const name = normaliseName(companyName);
   if (!Number.isInteger(validForSeconds) || validForSeconds < 1 || validForSeconds > LONGEST_VALIDITY) {
@@ -49,8 +50,3 @@ export async function inviteUsers(
   await putItems(invitationEntity(table), distinct);
   return distinct;
 }
-
-const DAY = 24 * 60 * 60;
-
-/** Seconds that an invitation can be valid for. */
-export const LONGEST_VALIDITY = 365 * DAY;

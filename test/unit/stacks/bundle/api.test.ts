@@ -31,6 +31,12 @@ test('the function `api` takes the SDK as modules, of which esbuild can leave ou
   expect(bundled.inputs.filter((file) => file.includes('/dist-cjs/'))).toEqual([]);
 });
 
+test('the function `api` has no part of the SDK in it that nothing uses, such as the client with all operations', () => {
+  // What a `require` leads to, such as that of the OpenAPI document, is a function in a bundle, of which nothing is left out.
+  expect(bundled.inputs).toContain('node_modules/@aws-sdk/client-dynamodb/dist-es/DynamoDBClient.js');
+  expect(bundled.inputs).not.toContain('node_modules/@aws-sdk/client-dynamodb/dist-es/DynamoDB.js');
+});
+
 test('the zip of the function `api` stays small', () => {
   expect(bundled.bytes).toBeLessThan(200 * 1024);
 });
