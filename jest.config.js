@@ -1,3 +1,4 @@
+const { availableParallelism } = require('node:os');
 const path = require('node:path');
 
 // Node 20 is supported on purpose; the SDK's reminder that a later version of it will not be would fill the output.
@@ -28,6 +29,8 @@ const local = (/** @type {'docker' | 'java'} */ kind) => ({
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 30_000,
+  // Most tests wait for other processes: on two cores, one worker alone would leave them idle for half of the time.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
     { ...common, displayName: 'unit', testMatch: [path.join(root, 'test/unit/**/*.test.ts')] },
     local('docker'),

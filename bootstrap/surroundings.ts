@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { deployments } from '../deployments';
 import type { Surroundings } from '../table/connect/surroundings';
 import { verifyMigrated } from '../table/connect/verify';
 import type { Deployment } from '../table/deployment';
 import { bootstrap } from './bootstrap';
 import { clientConfiguration } from './client-configuration';
+import { declaredDeployments } from './declared-deployments';
 import { BootstrapError } from './errors';
 import { loadMigrations } from './migrator/load-migrations';
 import type { MigrationFile } from './migrator/migration';
@@ -40,7 +40,8 @@ export function newestExpandMigration(migrations: readonly MigrationFile[]): str
 
 function current(): { name: string; deployment: Deployment } {
   const name = process.env.DEPLOYMENT || 'local';
-  const deployment = (deployments as Record<string, Deployment>)[name];
+  const deployments = declaredDeployments();
+  const deployment = deployments[name];
   if (deployment) return { name, deployment };
   throw new BootstrapError(
     'unknown-deployment',

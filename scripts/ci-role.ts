@@ -32,7 +32,7 @@ async function deployCiRole(invocation: CiRoleInvocation): Promise<ExitStatus> {
   const target = await reach(deployment, invocation);
   const surroundings = await saySurroundings(target, output);
   requireAnswer(questionFor(deployment, invocation), invocation);
-  await output.during('Looking at the state bucket', () => ensureBucketOf(deployment, target));
+  await ensureBucketOf(deployment, target, output);
   const planned = await planStacks([stack], deployment, target, invocation, { destroy: has('destroy') });
   if (!(await isWanted(planned, deployment, invocation))) {
     output.say('Nothing was applied.');

@@ -22,6 +22,7 @@ import { requireSameStream } from './support/saved-plan/same-stream';
 import { readPlan, type SavedPlan } from './support/saved-plan/saved-plan';
 import { saySurroundings } from './support/say-surroundings';
 import { showOutputs, valuesOf } from './support/show-outputs';
+import { sayPlanningAgain } from './support/stale-plan';
 import { synthesise, synthesiseBeside } from './support/synthesise';
 import { takeSavedPlans } from './support/take-saved-plans';
 import { reach, type Target } from './support/target';
@@ -64,14 +65,14 @@ async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
     const applied = await applyWanted(planned, {
       isWanted: (stacks) => isWanted(stacks, deployment, invocation),
       apply: (stacks) => applyStacks(stacks, deployment, invocation),
-      replan: async () => {
-        if (flags.plan !== undefined) throw planStale(flags.plan, deployment);
-        output.say('Another deploy has changed the state since this plan was made: planning again.');
+      replan: async (stale) => {
+        if (flags.plan !== undefined) throw planStale(flags.plan, deployment, stale);
+        output.say(sayPlanningAgain(stale));
         return planStacks(made, deployment, await attached(), invocation);
       },
     });
     if (!applied) {
-      output.say('Nothing was applied.');
+      output.say('Nothing of this plan was applied.');
       return EXIT.failed;
     }
     const [contracted, outputs] = await bothEnded(

@@ -35,13 +35,13 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
   requireTableName(invocation, deployment);
   const target = await reach(deployment, invocation);
   const surroundings = await saySurroundings(target, output);
-  await requireUnprotected(invocation, deployment, target);
+  const fate = await fateOfTable(invocation, deployment, target);
   const destroyed = await withProviderAhead(deployment, target, async (attached) => {
     const stacks = await synthesise(deployment, invocation);
     const replan = async () =>
       planStacks([...stacks].reverse(), deployment, await attached(), invocation, { destroy: true });
     const applied = await applyWanted(await replan(), {
-      isWanted: () => confirm(questionFor(deployment, invocation), invocation, typedName(deployment)),
+      isWanted: () => confirm(questionFor(deployment, fate), invocation, typedName(deployment)),
       apply: (planned) => applyStacks(planned, deployment, invocation, 'destroy'),
       replan,
     });
@@ -50,11 +50,11 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
     return changesOf(applied);
   });
   if (!destroyed) {
-    output.say('Nothing was destroyed.');
+    output.say('Nothing of this plan was destroyed.');
     return EXIT.failed;
   }
   const tableDeleted = await deleteTable(invocation, target);
-  if (invocation.flags.table === undefined) output.say(`Table ${deployment.table.name} stays, with its items.`);
+  if (!tableDeleted) output.say(fate);
   output.result({ deployment: deployment.deploymentName, ...surroundings, terraform: destroyed, tableDeleted });
   return EXIT.done;
 }
@@ -67,22 +67,25 @@ function requireTableName({ flags }: DestroyInvocation, { table, deploymentName 
   );
 }
 
-/** Said before Terraform destroys anything: what is asked for is done as a whole or not at all. */
-async function requireUnprotected({ flags }: DestroyInvocation, { table }: NamedDeployment, { client }: Target) {
-  if (flags.table === undefined) return;
-  const description = await findTable(client, table.name);
-  if (!description?.DeletionProtectionEnabled) return;
+/** Looked at before Terraform destroys anything: what is asked for is done as a whole or not at all. */
+async function fateOfTable(
+  { flags }: DestroyInvocation,
+  { table: { name } }: NamedDeployment,
+  { client }: Target,
+): Promise<string> {
+  const description = await findTable(client, name);
+  if (!description) return `There is no table ${name}.`;
+  if (flags.table === undefined) return `Table ${name} stays, with its items.`;
+  if (!description.DeletionProtectionEnabled) return `Table ${name} and ALL ITS DATA go too.`;
   throw new ScriptsError(
     'table-protected',
-    `Table ${table.name} has deletion protection. Nothing was destroyed. Switch it off first: ` +
+    `Table ${name} has deletion protection. Nothing was destroyed. Switch it off first: ` +
       'deletionProtection: false in deployments.ts, then yarn bootstrap.',
   );
 }
 
-function questionFor({ deploymentName, table }: NamedDeployment, { flags }: DestroyInvocation): string {
-  const fate = flags.table === undefined ? `Table ${table.name} stays` : `Table ${table.name} and ALL ITS DATA go too`;
-  return `Destroy this in ${deploymentName}? ${fate}.`;
-}
+const questionFor = ({ deploymentName }: NamedDeployment, fate: string): string =>
+  `Destroy this in ${deploymentName}? ${fate}`;
 
 async function deleteTable({ flags, output, signal }: DestroyInvocation, { client }: Target): Promise<boolean> {
   const { table } = flags;

@@ -13,7 +13,7 @@ import { changesOf, type PlannedStack, planStacks } from './support/plan-stacks'
 import { withProviderAhead } from './support/provider';
 import { requireTable } from './support/require-table';
 import { originOf, type PlanOrigin } from './support/saved-plan/origin';
-import { savePlan } from './support/saved-plan/saved-plan';
+import { requirePlaceFor, savePlan } from './support/saved-plan/saved-plan';
 import { saySurroundings } from './support/say-surroundings';
 import { synthesise } from './support/synthesise';
 import { reach, type Target } from './support/target';
@@ -36,6 +36,7 @@ async function planDeployment(invocation: PlanInvocation): Promise<ExitStatus> {
   const { output } = invocation;
   // What is wrong with it is said before anything is started.
   waitOf(invocation);
+  if (invocation.flags.out !== undefined) requirePlaceFor(invocation.flags.out);
   const deployment = loadDeployment(invocation.arguments[0]);
   const version = terraformVersion();
   const target = await reach(deployment, invocation);

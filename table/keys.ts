@@ -1,3 +1,4 @@
+import { PARTITION_KEY_BYTES } from './foundation/key-limits';
 import { keyTemplate } from './foundation/key-template';
 
 /*
@@ -31,7 +32,10 @@ export const usernameKeys = {
   sk: keyTemplate('username#'),
 };
 
-/** The relation of a user and a company, in the company's partition: who is a member of it. */
+/**
+ * The relation of a user and a company, in the company's partition: who is a member of it. The one key that two long values
+ * can make too long (`key-too-long`): 200 characters of four bytes leave room for an e-mail address of 216.
+ */
 export const companyMemberKeys = {
   pk: keyTemplate('company#{companyName}'),
   sk: keyTemplate('member#{userCompanyName}#{email}', caseless),
@@ -39,7 +43,7 @@ export const companyMemberKeys = {
 
 /** The same relation in the user's own partition: which companies the user is a member of. */
 export const userMembershipKeys = {
-  pk: keyTemplate('user#{userCompanyName}#{email}', caseless),
+  pk: keyTemplate('user#{userCompanyName}#{email}', caseless, PARTITION_KEY_BYTES),
   sk: keyTemplate('company#{companyName}'),
 };
 

@@ -1,13 +1,14 @@
 import { TableError } from './errors';
+import { countCharacters, excerpt } from './foundation/texts';
 
 /**
- * Characters of a name. DynamoDB counts the bytes of a key: a character takes at most three of them there (a surrogate
- * pair counts as two and takes four), so a name of this length fits a partition key of 2048 bytes and a sort key of 1024.
+ * Characters of a name. DynamoDB counts the bytes of a key: a character takes at most four of them there, so a name of this
+ * length fits a partition key of 2048 bytes and a sort key of 1024, whichever way it is written.
  */
-const NAME_CHARACTERS = 200;
+export const NAME_CHARACTERS = 200;
 
-/** RFC 5321, 4.5.3.1.3: a path has at most 256 octets, two of which are its angle brackets. */
-const EMAIL_CHARACTERS = 254;
+/** Characters of an e-mail address. RFC 5321, 4.5.3.1.3: a path has at most 256 octets, two of which are its angle brackets. */
+export const EMAIL_CHARACTERS = 254;
 
 /** Of an address, what stands before the at sign: RFC 5321, 4.5.3.1.1. */
 const LOCAL_PART_CHARACTERS = 64;
@@ -21,10 +22,11 @@ const LOCAL_PART_CHARACTERS = 64;
 export function normaliseName(name: string): string {
   const normalised = name.trim().normalize('NFC');
   if (normalised === '') throw new TableError('invalid-name', 'The name is empty. Give one of 1 to 200 characters.');
-  if (normalised.length > NAME_CHARACTERS) {
+  const characters = countCharacters(normalised);
+  if (characters > NAME_CHARACTERS) {
     throw new TableError(
       'invalid-name',
-      `The name ${excerpt(normalised)} has ${normalised.length} characters. Give one of 1 to ${NAME_CHARACTERS}.`,
+      `The name ${excerpt(normalised)} has ${characters} characters. Give one of 1 to ${NAME_CHARACTERS}.`,
     );
   }
   if (UNPRINTABLE.test(normalised)) {
@@ -92,9 +94,4 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 function isInCalendar(date: string): boolean {
   const parsed = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
-}
-
-/** A value as a message shows it: in quotes, escaped, and no longer than a line. */
-function excerpt(value: string): string {
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 }

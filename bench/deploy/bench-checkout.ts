@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { deployments } from '../../deployments';
+import { declaredDeployments } from '../../bootstrap/declared-deployments';
 import { REPOSITORY } from '../../stacks/stack';
 import type { Deployment } from '../../table/deployment';
 import type { BenchContext } from '../context';
@@ -29,7 +29,7 @@ export function createBenchCheckout({ signal }: BenchContext): BenchCheckout {
   for (const shared of ['node_modules', '.yarn']) {
     symlinkSync(path.join(REPOSITORY, shared), path.join(directory, shared));
   }
-  writeFileSync(path.join(directory, 'deployments.ts'), declare(deployments.local));
+  writeFileSync(path.join(directory, 'deployments.ts'), declare(declaredDeployments().local as Deployment));
   const run = (words: readonly string[], environment: NodeJS.ProcessEnv, until = signal) =>
     runProcess(process.execPath, [path.join(directory, 'yarnw'), ...words], {
       cwd: directory,

@@ -36,7 +36,7 @@ export function createApi({ connectTable, log }: Surroundings): Handler {
       duration: duration(),
       ...(status >= 500 && { error: outcome.error }),
     });
-    return outcome.answer;
+    return methodOf(event) === 'HEAD' ? withoutBody(outcome.answer) : outcome.answer;
   };
 }
 
@@ -46,12 +46,19 @@ async function answerOrError(
   requestId: string,
 ): Promise<{ answer: APIGatewayProxyStructuredResultV2; error?: unknown }> {
   try {
-    const endpoint = ENDPOINTS[findRoute(event)];
-    const answer = await endpoint.answer(event, connectTable);
-    return { answer: isRead(event) ? unlessKnown(answer, event.headers['if-none-match']) : answer };
+    const { routeKey, pathParameters } = findRoute(event);
+    const answer = await ENDPOINTS[routeKey].answer({ ...event, pathParameters }, connectTable);
+    const isRead = ['GET', 'HEAD'].includes(methodOf(event));
+    return { answer: isRead ? unlessKnown(answer, event.headers['if-none-match']) : answer };
   } catch (error) {
     return { answer: answerToError(error, requestId), error };
   }
 }
 
-const isRead = ({ requestContext }: APIGatewayProxyEventV2): boolean => requestContext.http.method === 'GET';
+const methodOf = ({ requestContext }: APIGatewayProxyEventV2): string => requestContext.http.method;
+
+/** The answer to a HEAD: GET's, with the length of the body in place of the body (RFC 9110, 9.3.2). */
+function withoutBody({ body, ...answer }: APIGatewayProxyStructuredResultV2): APIGatewayProxyStructuredResultV2 {
+  if (body === undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, 'content-length': Buffer.byteLength(body) } };
+}

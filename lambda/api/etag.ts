@@ -1,23 +1,38 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { TableError } from '../../table/errors';
+import { ApiError } from './errors';
 
 /** The entity tag of what has a version. */
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`;
 
 /**
- * The version that an If-Match header names, undefined for `*`, which any version meets. Versions begin at 1: a tag that
- * can be none of ours, and a weak one, which If-Match never meets (RFC 9110, 13.1.1), is version 0.
+ * The one entity tag in an If-Match header, undefined for `*`, which any version meets.
  *
  * @throws {TableError} `invalid-value`: it is no entity tag, or several
  */
-export function readIfMatch(header: string): number | undefined {
+export function readIfMatch(header: string): string | undefined {
   if (header.trim() === '*') return undefined;
   const [tag, ...others] = entityTags(header);
-  if (tag === undefined || others.length > 0) {
-    throw new TableError('invalid-value', `${header} is not one entity tag. Give the ETag as it was read, like "3".`);
-  }
-  return Number(VERSION_TAG.exec(tag)?.[1] ?? 0);
+  if (tag !== undefined && others.length === 0) return tag;
+  const fault = header.trim() === '' ? 'It is empty.' : `${header} is not one entity tag.`;
+  throw new TableError('invalid-value', `${fault} Give the ETag as it was read, like "3".`);
 }
+
+/**
+ * The version whose tag this is.
+ *
+ * @throws {ApiError} `version-mismatch`: of none that there can be
+ */
+export function versionOf(tag: string): number {
+  const [, version] = VERSION_TAG.exec(tag) ?? [];
+  if (version !== undefined) return Number(version);
+  throw new ApiError('version-mismatch', `${reasonAgainst(tag)} Send the ETag as it was read, like "3".`);
+}
+
+const reasonAgainst = (tag: string): string =>
+  tag.startsWith('W/')
+    ? `If-Match names ${tag}, a weak tag, and needs a strong one: a weak one never matches (RFC 9110, 13.1.1).`
+    : `If-Match names ${tag}, which is the tag of no version.`;
 
 /** Answers 304 in place of 200 where the caller has this version already: an If-None-Match header names it. */
 export function unlessKnown(

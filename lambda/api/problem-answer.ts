@@ -40,16 +40,19 @@ function asApiError(error: unknown): ApiError | undefined {
 
 function ofTable(error: TableError): ApiError | undefined {
   const { code, message } = error;
-  const parameter = REFUSED_PARAMETERS[code];
-  if (parameter) return invalidRequest([{ in: 'query', field: parameter, reason: message }], error);
+  const field = REFUSED_FIELDS[code];
+  if (field) return invalidRequest([{ ...field, reason: message }], error);
   const shared = SHARED_CODES.find((sharedCode) => sharedCode === code);
   return shared && new ApiError(shared, message, {}, { cause: error });
 }
 
-/** What the access patterns alone can tell of a query's parameters. */
-const REFUSED_PARAMETERS: Record<string, string> = {
-  'invalid-limit': 'limit',
-  'invalid-cursor': 'cursor',
+/**
+ * What the access patterns alone can tell of a request's fields. The only key that can be too long is a membership's, whose
+ * routes have the e-mail address in their path.
+ */
+const REFUSED_FIELDS: Record<string, Pick<FieldProblem, 'in' | 'field'>> = {
+  'invalid-cursor': { in: 'query', field: 'cursor' },
+  'key-too-long': { in: 'path', field: 'email' },
 };
 
 /** The errors that are called the same here and there. */

@@ -15,7 +15,7 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },
   'already-exists': { status: 409, title: 'It exists already' },
   'username-taken': { status: 409, title: 'The username is taken' },
-  'version-mismatch': { status: 412, title: 'It has been changed since it was read' },
+  'version-mismatch': { status: 412, title: 'It is not in the version that If-Match names' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'not-json': { status: 415, title: 'The body is not declared as JSON' },
   'precondition-required': { status: 428, title: 'The version that is to be changed is not named' },

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { TableError } from '../../table/errors';
 import { readBody } from './body';
 import { ApiError, type FieldProblem, invalidRequest } from './errors';
-import { readIfMatch } from './etag';
+import { readIfMatch, versionOf } from './etag';
 import { MERGE_PATCH_TYPE } from './limits';
 
 /** Makes a value of what a request holds, which is undefined where it is missing; throws a TableError where it can't. */
@@ -39,7 +39,7 @@ type ValuesOf<Given> = Given extends Readers ? { [Name in keyof Given]: ReturnTy
  * Reads a request. What is wrong with it is named together, whatever part it is in: who sends three wrong fields hears of
  * all three at once.
  *
- * @throws {ApiError} `precondition-required`, those of `readBody`, `invalid-request`
+ * @throws {ApiError} `precondition-required`, those of `readBody`, `invalid-request`, `version-mismatch`
  */
 export function readRequest<Shape extends RequestShape>(event: APIGatewayProxyEventV2, shape: Shape): RequestOf<Shape> {
   const ifMatch = event.headers['if-match'];
@@ -57,10 +57,12 @@ export function readRequest<Shape extends RequestShape>(event: APIGatewayProxyEv
     query: readFields('query', query, shape.query, problems),
     body: readFields('body', body, shape.body, problems),
     patch: readFields('body', patch, presentFields(patch, shape.patch), problems),
-    expectedVersion: shape.ifMatch && readFields('header', { 'If-Match': ifMatch }, HEADERS, problems)['If-Match'],
   };
+  const headers = { 'If-Match': shape.ifMatch && ifMatch };
+  const { 'If-Match': tag } = readFields('header', headers, HEADERS, problems);
   if (problems.length > 0) throw invalidRequest(problems);
-  return request as RequestOf<Shape>;
+  const expectedVersion = typeof tag === 'string' ? versionOf(tag) : undefined;
+  return { ...request, expectedVersion } as RequestOf<Shape>;
 }
 
 function requireVersion(ifMatch: string | undefined): void {

@@ -2,8 +2,8 @@
  * The route keys of the HTTP API, in API Gateway's own form. Pure data: the stack makes the API's routes of it, the
  * router finds the endpoint by it.
  *
- * `$default` is taken where no other fits, and leads to the function as well: API Gateway itself would answer a wrong
- * method on a known path with 404, the function answers 405 and the methods that the path takes.
+ * `$default` is taken where no other fits, and leads to the function as well: it answers HEAD as it does GET, and a wrong
+ * method on a known path with 405 and the methods that the path takes, where API Gateway itself would answer 404.
  */
 export const API_ROUTES = [
   'POST /companies',

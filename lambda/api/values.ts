@@ -1,12 +1,12 @@
 import { TableError } from '../../table/errors';
-import { normaliseDate, normaliseEmail, normaliseName, normaliseUsername } from '../../table/names';
+import { HIGHEST_LIMIT } from '../../table/foundation/page-limits';
+import { countCharacters, excerpt } from '../../table/foundation/texts';
+import { EMAIL_CHARACTERS, normaliseDate, normaliseEmail, normaliseName, normaliseUsername } from '../../table/names';
+import { LONGEST_VALIDITY } from '../../table/parts/invitation-validity';
 import { DESCRIPTION_CHARACTERS, HIGHEST_EMAILS } from './limits';
 
 /** The readers of a list's page: its length, and where it goes on. */
 export const PAGE = { limit: optional(readLimit), cursor: optional(readText) };
-
-/** Characters of an e-mail address, as names.ts has them. */
-const EMAIL_CHARACTERS = 254;
 
 /** A field that may be missing: undefined then. */
 export function optional<Value>(read: (value: unknown) => Value): (value: unknown) => Value | undefined {
@@ -46,18 +46,11 @@ export const readDate = (value: unknown): string => normaliseDate(readText(value
  *
  * @throws {TableError} `invalid-value`
  */
-export function readEmailPart(value: unknown): string {
-  const text = readText(value);
-  if (text.length <= EMAIL_CHARACTERS) return text;
-  throw new TableError('invalid-value', `It has ${text.length} characters. Give at most ${EMAIL_CHARACTERS}.`);
-}
+export const readEmailPart = (value: unknown): string => readShortText(value, EMAIL_CHARACTERS);
 
 /** @throws {TableError} `invalid-value` */
 export function readDescription(value: unknown): string {
-  const text = readText(value);
-  if (text.length > DESCRIPTION_CHARACTERS) {
-    throw new TableError('invalid-value', `It has ${text.length} characters. Give at most ${DESCRIPTION_CHARACTERS}.`);
-  }
+  const text = readShortText(value, DESCRIPTION_CHARACTERS);
   // UTF-8, in which DynamoDB keeps a text, can't express it.
   if (/\p{Cs}/u.test(text)) throw new TableError('invalid-value', 'It has half of a surrogate pair. Leave it out.');
   return text;
@@ -82,10 +75,15 @@ export function readEmails(given: unknown): string[] {
   return given.map(readEmail);
 }
 
-/** @throws {TableError} `invalid-value` */
-export function readSeconds(value: unknown): number {
-  if (Number.isSafeInteger(value) && Number(value) > 0) return Number(value);
-  throw new TableError('invalid-value', 'It has to be a whole number of seconds, from 1.');
+/**
+ * How long an invitation is valid, in seconds.
+ *
+ * @throws {TableError} `invalid-value`
+ */
+export function readValidity(value: unknown): number {
+  const seconds = Number.isInteger(value) ? Number(value) : 0;
+  if (seconds >= 1 && seconds <= LONGEST_VALIDITY) return seconds;
+  throw new TableError('invalid-value', `It has to be a whole number of seconds from 1 to ${LONGEST_VALIDITY}.`);
 }
 
 /** @throws {TableError} `invalid-value` */
@@ -94,9 +92,20 @@ function readText(value: unknown): string {
   throw new TableError('invalid-value', value === undefined ? 'It is missing.' : 'It has to be a text.');
 }
 
+/** @throws {TableError} `invalid-value` */
+function readShortText(value: unknown, most: number): string {
+  const text = readText(value);
+  const characters = countCharacters(text);
+  if (characters <= most) return text;
+  throw new TableError('invalid-value', `It has ${characters} characters. Give at most ${most}.`);
+}
+
+/** @throws {TableError} `invalid-value` */
 function readLimit(value: unknown): number {
-  if (/^\d{1,9}$/.test(readText(value))) return Number(value);
-  throw new TableError('invalid-value', 'The limit has to be a whole number.');
+  const text = readText(value);
+  const limit = /^\d+$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= HIGHEST_LIMIT) return limit;
+  throw new TableError('invalid-value', `${excerpt(text)} is not a whole number from 1 to ${HIGHEST_LIMIT}.`);
 }
 
 function reasonAgainstEmail(value: unknown): string | undefined {

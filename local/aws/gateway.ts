@@ -110,7 +110,7 @@ function callObserver(
   { region, accountId, onNeededRight }: GatewayOptions,
 ): OnCall {
   return (request, operation) => {
-    const who = credentials.sessionOf(request.accessKeyId)?.arn ?? 'administrator';
+    const who = credentials.sessionOf(request.accessKeyId)?.arn ?? request.accessKeyId;
     for (const right of neededRights(request, operation, { region, accountId })) onNeededRight?.({ who, ...right });
   };
 }

@@ -1,17 +1,19 @@
 import path from 'node:path';
 import { leftBehind } from '../../stacks/terraform/left-behind';
 import { apply, isStale } from '../../stacks/terraform/plan';
-import type { TerraformEvent } from '../../stacks/terraform/workspace';
+import { describeErrors, withRemedy } from '../../stacks/terraform/run';
+import type { Diagnostic, TerraformEvent } from '../../stacks/terraform/workspace';
 import type { Invocation } from './command';
 import type { NamedDeployment } from './deployment';
 import { ScriptsError } from './errors';
 import type { PlannedStack } from './plan-stacks';
+import { StalePlan } from './stale-plan';
 
 /**
  * Applies the plans of the stacks that have changes, in their order. One that fails ends it, with an account of what was
  * done, what failed and what was not begun: of what was done, the state tells the next run.
  *
- * @throws {ScriptsError} `apply-failed`; {StacksError} `plan-stale`; where it was interrupted, the signal's reason
+ * @throws {ScriptsError} `apply-failed`; {StalePlan}; where it was interrupted, the signal's reason
  */
 export async function applyStacks(
   planned: readonly PlannedStack[],
@@ -19,10 +21,10 @@ export async function applyStacks(
   { output, signal }: Pick<Invocation, 'output' | 'signal'>,
   command: 'deploy' | 'destroy' | 'ci-role' = 'deploy',
 ): Promise<void> {
-  const account = keepAccount();
+  const account = keepAccount(signal);
   const goOn = `run yarn ${command} ${deploymentName} again: it goes on from here.`;
-  for (const { pending, workspace } of planned) {
-    if (!pending) continue;
+  const wanted = planned.filter(({ pending }) => pending);
+  for (const [index, { workspace }] of wanted.entries()) {
     const { onEvent = () => {} } = workspace;
     const followed = (event: TerraformEvent) => {
       account.note(event);
@@ -33,10 +35,14 @@ export async function applyStacks(
         apply({ ...workspace, onEvent: followed }),
       );
     } catch (cause) {
-      if (isStale(cause)) throw cause;
-      const told = account.tell(planned, signal.aborted);
+      if (isStale(cause)) {
+        const names = wanted.map(({ stack }) => stack);
+        const standing = { applied: names.slice(0, index), notApplied: names.slice(index) };
+        throw new StalePlan(standing, `Run yarn ${command} ${deploymentName} again: it makes a new one.`, { cause });
+      }
+      const told = account.tell(planned);
       if (signal.aborted) {
-        output.warn(`${told}\n${whereStateIs(workspace)}To go on, ${goOn}`);
+        output.warn(`${account.reasons(workspace)}${told}\n${whereStateIs(workspace)}To go on, ${goOn}`);
         throw cause;
       }
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -59,31 +65,40 @@ function whereStateIs(workspace: PlannedStack['workspace']): string {
   return `${state}${left.lock ? 'Its lock could not be released: the next run from this checkout takes it away. ' : ''}`;
 }
 
-/** What became of each resource, as Terraform tells it. One that is replaced is done after its second half alone. */
-function keepAccount() {
+/**
+ * What became of each resource, as Terraform tells it. One that is replaced is done after its second half alone. What is
+ * under way at an interrupt is cancelled, and fails to Terraform: AWS may have done it all the same, so it is broken off.
+ */
+function keepAccount(interruption: AbortSignal) {
   const ended = new Map<string, number>();
   const failed = new Set<string>();
   const begun = new Set<string>();
+  const errors: Diagnostic[] = [];
   return {
-    note: ({ type, hook }: TerraformEvent) => {
+    note: ({ type, hook, diagnostic }: TerraformEvent) => {
+      if (diagnostic?.severity === 'error') errors.push(diagnostic);
       const address = hook?.resource?.addr;
       if (address === undefined) return;
       if (type === 'apply_start') begun.add(address);
       if (type === 'apply_complete') ended.set(address, (ended.get(address) ?? 0) + 1);
-      if (type === 'apply_errored') failed.add(address);
+      if (type === 'apply_errored' && !interruption.aborted) failed.add(address);
     },
-    /** What is under way at an interrupt is cancelled, and counts as failed to Terraform: AWS may have done it all the same. */
-    tell: (planned: readonly PlannedStack[], wasInterrupted: boolean): string => {
+    /** Why failed what did: Terraform says it at its end, also where it was interrupted since. Empty where nothing did. */
+    reasons: (workspace: PlannedStack['workspace']): string => {
+      if (failed.size === 0) return '';
+      const causes = errors.filter(({ address = '' }) => failed.has(address));
+      return `${withRemedy(describeErrors(causes), workspace)}\n\n`;
+    },
+    tell: (planned: readonly PlannedStack[]): string => {
       const changes = planned.flatMap((stack) => stack.changes);
       const all = changes.map(({ address }) => address);
       const halves = new Map(changes.map(({ address, action }) => [address, action === 'replace' ? 2 : 1]));
       const done = [...ended].flatMap(([address, count]) => (count >= (halves.get(address) ?? 1) ? [address] : []));
-      const failures = wasInterrupted ? new Set<string>() : failed;
-      const cut = all.filter((address) => begun.has(address) && !done.includes(address) && !failures.has(address));
+      const cut = all.filter((address) => begun.has(address) && !done.includes(address) && !failed.has(address));
       const rest = all.filter((address) => !begun.has(address));
       return [
         `Done: ${done.length} of ${all.length}${done.length > 0 ? ` (${done.join(', ')})` : ''}`,
-        line('Failed', [...failures]),
+        line('Failed', [...failed]),
         line('Broken off, so that it may be there and in no state', cut),
         line('Not begun', rest),
       ]

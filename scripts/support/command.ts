@@ -19,7 +19,7 @@ interface CommandDefinition<FlagName extends string> {
   /** As it is typed after `yarn`. */
   name: string;
   summary: string;
-  /** Its arguments as the help shows them, e.g. `['[deployment]']`: no more than these are taken. */
+  /** Its arguments as the help shows them, e.g. `['[deployment]']`: no more than these are taken, and none in `<>` may lack. */
   arguments: readonly string[];
   flags: Record<FlagName, Flag>;
   /** Takes what follows `--`, for a tool that it calls. */
@@ -87,6 +87,8 @@ function parse<FlagName extends string>(
   if (values.help) return undefined;
   const surplus = positionals[definition.arguments.length];
   if (surplus !== undefined) throw wrongUsage(definition, `It takes no argument ${JSON.stringify(surplus)}.`);
+  const missing = definition.arguments.slice(positionals.length).find((name) => name.startsWith('<'));
+  if (missing !== undefined) throw wrongUsage(definition, `It takes ${missing}, which is missing.`);
   return {
     arguments: positionals,
     rest: words.slice(end + 1),
@@ -106,11 +108,23 @@ function readWords(
   options: Record<string, { type: 'boolean' | 'string' }>,
 ) {
   try {
-    return parseArgs({ args: words, options, allowPositionals: true, strict: true });
+    return parseArgs({ args: joinValues(words, options), options, allowPositionals: true, strict: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause);
+    // Its first sentence; to Node a flag is an ambiguous value of the flag before it.
+    const [sentence] = cause instanceof Error ? cause.message.split(/\.\s/) : [];
+    const reason = sentence?.replace('is ambiguous', 'missing') ?? String(cause);
     throw wrongUsage(definition, `${reason}.`);
   }
+}
+
+/** `--wait -1` as `--wait=-1`, else Node takes no value that begins with a dash: the command says which values it takes. */
+function joinValues(words: readonly string[], options: Record<string, { type: 'boolean' | 'string' }>): string[] {
+  const takesNext = (index: number) =>
+    options[words[index]?.replace(/^--/, '') ?? '']?.type === 'string' && /^-[^-]/.test(words[index + 1] ?? '');
+  return words.flatMap((word, index) => {
+    if (takesNext(index - 1)) return [];
+    return takesNext(index) ? [`${word}=${words[index + 1]}`] : [word];
+  });
 }
 
 export function wrongUsage({ name }: { name: string }, reason: string): UsageError {

@@ -1,4 +1,4 @@
-import { deployments as declared } from '../../deployments';
+import { declaredDeployments } from '../../bootstrap/declared-deployments';
 import type { Deployment } from '../../table/deployment';
 import { validateDeployments } from './deployment-schema';
 import { UsageError } from './errors';
@@ -12,25 +12,27 @@ export interface NamedDeployment extends Deployment {
  * The deployment of that name, of a `deployments.ts` that is valid as a whole. `TABLE_NAME` points `local` at another
  * table.
  *
- * @throws {UsageError} `unknown-deployment`; {ScriptsError} `deployments-invalid`
+ * @throws {UsageError} `unknown-deployment`; {BootstrapError} or {ScriptsError} `deployments-invalid`
  */
 export function loadDeployment(deploymentName = 'local'): NamedDeployment {
-  if (!Object.hasOwn(declared, deploymentName)) throw unknownDeployment(deploymentName);
+  const declared = declaredDeployments();
+  if (!Object.hasOwn(declared, deploymentName)) throw unknownDeployment(deploymentName, declared);
   const deployments = validateDeployments(withTableName(declared));
   const deployment = deployments[deploymentName];
-  if (!deployment) throw unknownDeployment(deploymentName);
+  if (!deployment) throw unknownDeployment(deploymentName, declared);
   // Functions and connect() read it: one process serves one deployment.
   process.env.DEPLOYMENT = deploymentName;
   return { ...deployment, deploymentName };
 }
 
-function withTableName(deployments: typeof declared): Record<string, Deployment> {
+function withTableName(deployments: Record<string, Deployment>): Record<string, Deployment> {
   const name = process.env.TABLE_NAME;
-  if (!name) return deployments;
-  return { ...deployments, local: { ...deployments.local, table: { ...deployments.local.table, name } } };
+  const { local } = deployments;
+  if (!name || !local?.table) return deployments;
+  return { ...deployments, local: { ...local, table: { ...local.table, name } } };
 }
 
-function unknownDeployment(name: string): UsageError {
+function unknownDeployment(name: string, declared: Record<string, Deployment>): UsageError {
   return new UsageError(
     'unknown-deployment',
     `There is no deployment ${JSON.stringify(name)}. deployments.ts has: ${Object.keys(declared).join(', ')}.`,

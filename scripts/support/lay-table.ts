@@ -20,7 +20,7 @@ export async function layTable(
 ): Promise<LaidTable> {
   const { output } = invocation;
   const { say, styles } = output;
-  const bucket = await output.during('Looking at the state bucket', () => ensureBucketOf(deployment, target));
+  const bucket = await ensureBucketOf(deployment, target, output);
   sayBucket(deployment, bucket, output);
   const { name } = deployment.table;
   const result = await output.during(`Laying table ${name}`, () =>

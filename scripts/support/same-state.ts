@@ -10,8 +10,8 @@ import { ScriptsError } from './errors';
  * @throws {ScriptsError} `ref-of-other-state`
  */
 export function requireSameState(directory: string, ref: string, { deploymentName, state }: NamedDeployment): void {
-  const { deployments } = require(path.join(directory, 'deployments.ts')) as { deployments: Deployments };
-  const other = deployments[deploymentName]?.state;
+  const { deployments } = require(path.join(directory, 'deployments.ts')) as { deployments?: Deployments };
+  const other = deployments?.[deploymentName]?.state;
   if (other && placeOf(other) === placeOf(state)) return;
   const there = other
     ? `keeps its state in ${placeOf(other)}, and here it is in ${placeOf(state)}`

@@ -1,11 +1,17 @@
 import type { StateBucketResult } from '../../bootstrap/state-bucket/state-bucket';
 import type { NamedDeployment } from './deployment';
+import type { Output } from './output';
 import { withStateClient } from './state-client';
 import type { Target } from './target';
 
 /** Makes the deployment's state bucket where it has one and it is missing, and gives it what it lacks. */
-export function ensureBucketOf(deployment: NamedDeployment, target: Target): Promise<StateBucketResult | undefined> {
-  return withBucket(deployment, target, 'ensureStateBucket');
+export async function ensureBucketOf(
+  deployment: NamedDeployment,
+  target: Target,
+  output: Pick<Output, 'during'>,
+): Promise<StateBucketResult | undefined> {
+  if (deployment.state.kind !== 's3') return undefined;
+  return output.during('Looking at the state bucket', () => withBucket(deployment, target, 'ensureStateBucket'));
 }
 
 /** What `ensureBucketOf` would do. */

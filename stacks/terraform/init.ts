@@ -21,7 +21,13 @@ export async function init(workspace: Workspace): Promise<boolean> {
   if (isInitialised(workspace)) return false;
   const installation = await providerInstallation(workspace);
   requireSameBackend(workspace, installation);
-  const environment = { ...installation, ...workspace.environment };
+  const environment = {
+    ...installation,
+    ...workspace.environment,
+    // A provider that is started already would be none to install, nor to write into the lock file. That of whoever works
+    // on the provider itself stays.
+    TF_REATTACH_PROVIDERS: process.env.TF_REATTACH_PROVIDERS,
+  };
   // -reconfigure: how the state is reached may have changed; where it is has not.
   await terraform({ ...workspace, environment }, [
     'init',

@@ -13,7 +13,10 @@ import { dataDirectory, type Workspace } from './workspace';
 export interface LeftBehind {
   /** The state that is yet to be written to where it belongs. */
   stateFile?: string;
-  /** When it ran, ISO 8601: a lock of this machine from between these is its own. */
+  /**
+   * When it ran until it had the lock, ISO 8601: a lock of this machine from between these is its own. Its ID can't be
+   * known: Terraform tells that of a lock which it could read, and here it could not reach the state.
+   */
   lock?: { from: string; to: string };
 }
 
@@ -71,7 +74,7 @@ export async function pushState(workspace: Workspace, file: string): Promise<voi
   rmSync(file);
 }
 
-/** Whether a lock, as Terraform writes it, is the one that a run left behind: of this machine, and from while it ran. */
+/** Whether a lock, as Terraform writes it, is the one that a run left behind: of this machine, and from when it got its own. */
 export const isLockOf = (
   { from, to }: { from: string; to: string },
   { Who, Created }: { Who: string; Created: string },

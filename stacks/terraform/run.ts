@@ -6,7 +6,7 @@ import { StacksError } from '../errors';
 import { terraformEnvironment } from './environment';
 import { followLog } from './follow-log';
 import { remedyFor } from './remedy';
-import type { TerraformEvent, Workspace } from './workspace';
+import type { Diagnostic, TerraformEvent, Workspace } from './workspace';
 
 export interface TerraformRun {
   status: number;
@@ -122,23 +122,34 @@ function noTerraform(cause: unknown): StacksError {
 }
 
 function failed(
-  { logFile }: Workspace,
+  workspace: Workspace,
   commandArguments: readonly string[],
   { events, text }: TerraformRun,
 ): StacksError {
   const errors = events.flatMap(({ diagnostic }) => (diagnostic?.severity === 'error' ? [diagnostic] : []));
   // Those tell of what keepLeftBehind keeps, and what to do by hand; the log has them too.
   const causes = errors.filter(({ summary }) => !AFTERMATH.has(summary));
-  const said = (causes.length > 0 ? causes : errors).map(({ summary, detail, address }) =>
-    [address ? `${address}: ${summary}` : summary, detail].filter(Boolean).join('\n'),
-  );
-  const reason = said.join('\n\n') || errorIn(text) || 'It said nothing.';
-  const remedy = remedyFor(reason);
+  const said = describeErrors(causes.length > 0 ? causes : errors);
+  const reason = said || errorIn(text) || 'It said nothing.';
   return new StacksError(
     STALE.test(reason) ? 'plan-stale' : 'terraform-failed',
-    `terraform ${commandArguments[0]} failed: ${reason}\n${remedy ? `${remedy}\n` : ''}` +
-      `Its whole output is in ${path.relative(process.cwd(), logFile)}`,
+    `terraform ${commandArguments[0]} failed: ${withRemedy(reason, workspace)}`,
   );
+}
+
+/** What Terraform says of errors. */
+export const describeErrors = (errors: readonly Diagnostic[]): string =>
+  errors
+    .map(({ summary, detail, address }) =>
+      [address ? `${address}: ${summary}` : summary, detail].filter(Boolean).join('\n'),
+    )
+    .join('\n\n');
+
+/** Why it failed, what to do about it where that is known, and where all is that Terraform said. */
+export function withRemedy(reason: string, { logFile }: Pick<Workspace, 'logFile'>): string {
+  const remedy = remedyFor(reason);
+  const log = `Its whole output is in ${path.relative(process.cwd(), logFile)}`;
+  return [reason, remedy, log].filter(Boolean).join('\n');
 }
 
 /** What a command without events says from its first error on, else all of it. */

@@ -15,15 +15,19 @@ export async function underStateLock(
 ): Promise<TerraformRun> {
   requireNoStrayState(workspace);
   const from = new Date().toISOString();
+  let to: string | undefined;
   let holdsLock = false;
   const onEvent = (event: TerraformEvent) => {
+    // It works on resources under its lock alone. A younger lock is another one's, who got it where this one's release
+    // came through and only the answer was lost.
+    to ??= event.hook && (event['@timestamp'] ?? new Date().toISOString());
     holdsLock ||= event.diagnostic?.summary === LOCK_NOT_RELEASED;
     workspace.onEvent?.(event);
   };
   try {
     return await terraform({ ...workspace, onEvent }, commandArguments, options);
   } catch (error) {
-    keepLeftBehind(workspace, holdsLock ? { from, to: new Date().toISOString() } : undefined);
+    keepLeftBehind(workspace, holdsLock ? { from, to: to ?? new Date().toISOString() } : undefined);
     throw error;
   }
 }

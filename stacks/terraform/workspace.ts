@@ -28,10 +28,20 @@ export interface Workspace extends WorkspaceEnvironment {
 export interface TerraformEvent {
   '@level': string;
   '@message': string;
+  /** ISO 8601. */
+  '@timestamp'?: string;
   type: string;
   hook?: { resource?: EventResource; action?: string; elapsed_seconds?: number };
   change?: { resource: EventResource; action: PlannedAction; reason?: string };
-  diagnostic?: { severity: 'error' | 'warning'; summary: string; detail?: string; address?: string };
+  diagnostic?: Diagnostic;
+}
+
+export interface Diagnostic {
+  severity: 'error' | 'warning';
+  summary: string;
+  detail?: string;
+  /** Of the resource that it is about, if it is about one. */
+  address?: string;
 }
 
 /** `remove`, or `forget`, takes out of the state what goes on existing. */

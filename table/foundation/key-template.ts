@@ -1,4 +1,5 @@
 import { TableError } from '../errors';
+import { SORT_KEY_BYTES } from './key-limits';
 
 /** The names in the braces of a template. */
 export type PartOf<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
@@ -14,7 +15,8 @@ export interface KeyTemplate<Template extends string = string> {
   /**
    * The key with these values in it.
    *
-   * @throws {TableError} `incomplete-key` where one of the parts is missing, empty or no text
+   * @throws {TableError} `incomplete-key` where one of the parts is missing, empty or no text; `key-too-long` where DynamoDB
+   * would refuse it
    */
   format(values: Readonly<Record<PartOf<Template>, string>>): string;
   /**
@@ -34,10 +36,13 @@ export type PartForms<Template extends string> = Partial<Record<PartOf<Template>
  *
  * `#` separates the parts of a key, so inside a part it is written as `%23`, and for that to be unambiguous `%` as `%25`:
  * two different values never make the same key, and no value can pass for a key of another form.
+ *
+ * @param maximumBytes of UTF-8. Default: those of a sort key, which fit a partition key too
  */
 export function keyTemplate<Template extends string>(
   template: Template,
   forms: PartForms<Template> = {},
+  maximumBytes = SORT_KEY_BYTES,
 ): KeyTemplate<Template> {
   // The separator has a group: what stands between the braces is every second piece.
   const pieces = template.split(/\{(\w+)\}/);
@@ -53,7 +58,9 @@ export function keyTemplate<Template extends string>(
     format: (values) => {
       const missing = parts.filter((part) => typeof values[part] !== 'string' || values[part] === '');
       if (missing.length > 0) throw incompleteKey(template, missing);
-      return write(pieces.length, values);
+      const key = write(pieces.length, values);
+      if (Buffer.byteLength(key) > maximumBytes) throw keyTooLong(template, Buffer.byteLength(key), maximumBytes);
+      return key;
     },
     prefix: (values = {}) => {
       const given = parts.findIndex((part) => values[part] === undefined);
@@ -79,5 +86,12 @@ function incompleteKey(template: string, missing: string[]): TableError {
   return new TableError(
     'incomplete-key',
     `The key ${template} can't be made without ${missing.join(' and ')}. Give all of its parts, or none where it is the key of an index.`,
+  );
+}
+
+function keyTooLong(template: string, bytes: number, maximumBytes: number): TableError {
+  return new TableError(
+    'key-too-long',
+    `The key ${template} has ${bytes} bytes of UTF-8 with these values, and DynamoDB takes ${maximumBytes}. Give shorter ones; # and % take three bytes each.`,
   );
 }

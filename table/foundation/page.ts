@@ -7,6 +7,7 @@ import type { IndexName, Table } from '../table';
 import { type CursorShape, decodeCursor, encodeCursor } from './cursor';
 import { modelOf } from './entity-model';
 import { PARTITION_KEY_BYTES, SORT_KEY_BYTES } from './key-limits';
+import { DEFAULT_LIMIT, HIGHEST_LIMIT } from './page-limits';
 import { formatItem } from './read-item';
 
 /** Which part of a list to read. */
@@ -75,9 +76,6 @@ export async function readPage<AnyEntity extends Entity>(
     ...(last && found.length > limit && { cursor: encodeCursor(pick(last, names)) }),
   };
 }
-
-const DEFAULT_LIMIT = 25;
-const HIGHEST_LIMIT = 100;
 
 function checkLimit(limit: number): void {
   if (Number.isInteger(limit) && limit >= 1 && limit <= HIGHEST_LIMIT) return;

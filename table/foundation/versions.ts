@@ -20,7 +20,10 @@ export function isVersion(expected: number): InVersion | { or: [InVersion, Witho
  */
 export function nextVersion(what: string, expected: number): number {
   if (Number.isSafeInteger(expected) && expected >= FIRST_VERSION) return expected + 1;
-  throw versionMismatch(what, expected);
+  throw new TableError(
+    'version-mismatch',
+    `${what} never was in version ${expected}: versions are whole numbers from 1. Give the one that was read.`,
+  );
 }
 
 /**

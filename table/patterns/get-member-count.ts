@@ -12,11 +12,12 @@ export const getMemberCountPattern: AccessPattern = {
 
 /**
  * How many members a company has: as many as the function membership-counter has counted, a moment behind. A company that
- * does not exist has none.
+ * does not exist has none. Where a member who was never counted has gone, the count is kept below 0, so that it is right
+ * once the missing record is counted; no company has less than no members, so until then 0 is nearer to the truth.
  *
  * @throws {TableError} `invalid-name`
  */
 export async function getMemberCount(table: Table, companyName: string): Promise<number> {
   const count = await readItem(memberCountEntity(table), { companyName: normaliseName(companyName) });
-  return count?.members ?? 0;
+  return Math.max(0, count?.members ?? 0);
 }

@@ -27,7 +27,7 @@ export const removeMembershipPattern: AccessPattern = {
  * Ends the membership of a user in a company.
  *
  * @returns false where the user was no member
- * @throws {TableError} `invalid-name`, `invalid-email`, `conflict`
+ * @throws {TableError} `invalid-name`, `invalid-email`, `key-too-long`, `conflict`
  */
 export async function removeMembership(
   table: Table,

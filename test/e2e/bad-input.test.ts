@@ -1,4 +1,8 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { type Checkout, createCheckout } from './support/checkout';
+
+const OUTPUTS = '.groundwork/outputs/local.json';
 
 jest.setTimeout(60_000);
 
@@ -14,6 +18,8 @@ describe('bad input', () => {
     ['an unknown deployment', ['deploy', 'nowhere'], ['"nowhere"', 'local, staging, production']],
     ['an unknown flag', ['deploy', '--fast'], ["'--fast'", 'yarn deploy --help']],
     ['a flag without its value', ['migrate', 'up', '--to'], ["'--to", 'yarn migrate --help']],
+    ['no deployment, where it needs one', ['ci-role'], ['<deployment>', 'yarn ci-role --help']],
+    ['a duration below zero', ['deploy', '--wait', '-1'], ['--wait takes a duration such as 90s or 10m, not "-1"']],
     ['an argument too many', ['plan', 'local', 'more'], ['"more"', 'yarn plan --help']],
     ['an unknown action', ['local', 'sideways'], ['"sideways"', 'up, down, status, reset']],
     ['two flags that contradict each other', ['migrate', 'down', '--to', 'a', '--steps', '1'], ['--to', '--steps']],
@@ -30,6 +36,49 @@ describe('bad input', () => {
     await restore();
     expect(status).toBe(1);
     expect(stderr).toContain('staging.table.name is "x!"; allowed: 3 to 255 characters of a-z A-Z 0-9 . _ -');
+  });
+
+  test.each([['migrate', 'status'], ['outputs'], ['deploy', 'staging'], ['bench']])(
+    'a deployments.ts that cannot be loaded is one error, with --json a document too: %s %s',
+    async (...words) => {
+      const restore = await checkout.edit(
+        'deployments.ts',
+        'export const deployments = {',
+        'export const deployments = {{',
+      );
+      const [command = '', ...others] = words;
+      const { status, stdout, stderr } = await checkout.run(command, ...others, '--json');
+      await restore();
+      expect(status).toBe(1);
+      const { error } = JSON.parse(stdout);
+      expect(error).toMatchObject({
+        code: 'deployments-invalid',
+        message: expect.stringMatching(/deployments\.ts:\d+: /),
+      });
+      expect(stderr).toBe(`Error: ${error.message}\n`);
+    },
+  );
+
+  test('yarn model names the file in table/ that cannot be loaded', async () => {
+    const restore = await checkout.edit('table/keys.ts', 'export const companyKeys', 'export const = companyKeys');
+    const { status, stdout, stderr } = await checkout.run('model', '--json');
+    await restore();
+    expect(status).toBe(1);
+    const { error } = JSON.parse(stdout);
+    expect(error).toMatchObject({ code: 'model-invalid', message: expect.stringMatching(/table\/keys\.ts:\d+: /) });
+    expect(stderr).toBe(`Error: ${error.message}\n`);
+  });
+
+  test.each([
+    ['is deployed', { api_url: { value: 'http://localhost' } }, 'local has no output "nowhere". It has: api_url ('],
+    ['is not', undefined, 'local was not deployed from here: run yarn deploy local.'],
+  ])('outputs of what is neither a deployment nor an output, where local %s', async (_, outputs, said) => {
+    if (outputs) await checkout.write(OUTPUTS, JSON.stringify(outputs));
+    const { status, stderr } = await checkout.run('outputs', 'nowhere');
+    await rm(path.join(checkout.directory, OUTPUTS), { force: true });
+    expect(status).toBe(1);
+    expect(stderr).toContain(said);
+    expect(stderr).toContain('There is no deployment "nowhere"; deployments.ts has: local, staging, production.');
   });
 
   test('a function that does not build is named with file, line and column', async () => {

@@ -124,7 +124,7 @@ describe('an apply that breaks off, again and again', () => {
 });
 
 const creates = ({ action, body }: AwsCall, number: number): boolean =>
-  action === 'CreateLogGroup' && body.toString().includes(`"groundwork-staging-${number}"`);
+  action === 'CreateLogGroup' && body.toString().includes(`/groundwork-staging-${number}"`);
 
 const denied = new AwsFault(
   'AccessDeniedException',

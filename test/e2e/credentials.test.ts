@@ -28,13 +28,11 @@ describe('credentials that are not there, or not the right ones', () => {
 
   test('it is said within two seconds, even where the metadata service of the machine never answers', async () => {
     const metadata = await startBlackHole();
-    const deploying = checkout.with({ AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata.url }).start('deploy', 'staging');
-    const start = performance.now();
-    await deploying.says('There are no AWS credentials for staging');
-    const milliseconds = performance.now() - start;
-    await deploying.ended;
+    const without = await millisecondsUntilSaid({ AWS_EC2_METADATA_DISABLED: 'true' });
+    const within = await millisecondsUntilSaid({ AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata.url });
     await metadata.close();
-    expect(milliseconds).toBeLessThan(2000);
+    // On a machine that is so busy that the start alone takes most of that, the service is given a second.
+    expect(within).toBeLessThan(Math.max(2_000, without + 1_500));
   });
 
   test('credentials that have expired are refused with what AWS says of them', async () => {
@@ -70,6 +68,16 @@ describe('credentials that are not there, or not the right ones', () => {
     expect(status).toBe(1);
     expect(stderr).toContain('AWS cannot be asked whose credentials these are');
   });
+
+  /** From the start of the process. */
+  async function millisecondsUntilSaid(environment: Record<string, string>): Promise<number> {
+    const from = performance.now();
+    const deploying = checkout.with(environment).start('deploy', 'staging');
+    await deploying.says('There are no AWS credentials for staging');
+    const milliseconds = performance.now() - from;
+    await deploying.ended;
+    return milliseconds;
+  }
 
   /** All that a command could have written: names of the checkout's files, without the lock's folder, and of HOME's. */
   async function files(): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, GetItemCommand, PutItemCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { type Account, startAccount } from './support/account';
 import { createAccountCheckout } from './support/account-checkout';
 import type { Checkout } from './support/checkout';
@@ -50,5 +50,15 @@ describe('destroy, in an account', () => {
     expect(found.Item).toEqual(item);
     expect(account.calls.filter((call) => call === 'logs DeleteLogGroup')).toHaveLength(2);
     expect(account.calls.filter((call) => /^dynamodb (Delete|Update|Create)/.test(call))).toEqual([]);
+  });
+
+  test('where the table is gone already it says so', async () => {
+    const TableName = 'groundwork-staging';
+    await account.dynamodb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }));
+    await account.dynamodb.send(new DeleteTableCommand({ TableName }));
+    const { status, stderr } = await checkout.run('destroy', 'staging', '--yes');
+    expect(status).toBe(0);
+    expect(stderr).toContain('There is no table groundwork-staging.');
+    expect(stderr).not.toContain('stays');
   });
 });

@@ -1,11 +1,15 @@
 import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { Finding } from '../../scripts/support/doctor/finding';
+import { recordingCalls, takeRecord } from './support/call-record';
+import { callsAs, keysOf } from './support/callers';
 import { type Checkout, createCheckout } from './support/checkout';
+import { ASKED_BY_DOCTOR, deployStatements, makesStateBucket, missing, planStatements } from './support/ci-rights';
 import type { Run } from './support/command';
 
 jest.setTimeout(240_000);
 
+const ACCOUNT = '000000000000';
 const TABLE = 'groundwork-staging';
 const ROLE = 'groundwork-staging-api-eu-central-1';
 
@@ -58,19 +62,11 @@ describe('yarn doctor', () => {
   });
 
   test('of what is not deployed yet says what a deploy makes', async () => {
-    const { stdout } = await checkout.run('local', 'up', '--json');
+    const { stdout } = await recordingCalls(checkout).run('local', 'up', '--json');
     const [, gateway] = JSON.parse(stdout) as { endpoint: string }[];
     const endpoint = gateway?.endpoint ?? '';
-    configuration = {
-      region: 'eu-central-1',
-      endpoint,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    };
-    staging = checkout.with({
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-    });
+    configuration = { region: 'eu-central-1', endpoint, credentials: keysOf('test') };
+    staging = checkout.with(callsAs('ci', endpoint));
     const { status, findings } = await doctor(staging, 'staging');
     expect(status).toBe(2);
     expect(whatOf(findings, 'drift')).toEqual([
@@ -84,6 +80,8 @@ describe('yarn doctor', () => {
   test('of what has just been deployed all is well', async () => {
     const deployed = await staging.run('deploy', 'staging', '--yes');
     expect(deployed).toMatchObject({ status: 0 });
+    const rights = [...deployStatements(ACCOUNT), makesStateBucket];
+    expect(missing(await takeRecord(checkout), rights)).toEqual(ASKED_BY_DOCTOR);
     const { status, findings } = await doctor(staging, 'staging');
     expect([...whatOf(findings, 'drift'), ...whatOf(findings, 'broken')]).toEqual([]);
     expect(status).toBe(0);
@@ -117,6 +115,10 @@ describe('yarn doctor', () => {
     expect(status).toBe(2);
   });
 
+  test('it needs the rights of the role that plans, and what it asks of IAM', async () => {
+    expect(missing(await takeRecord(checkout), planStatements(ACCOUNT))).toEqual(ASKED_BY_DOCTOR);
+  });
+
   /** One policy more, and one less. */
   async function changeRole(): Promise<void> {
     const iam = new IAMClient(configuration);
@@ -135,7 +137,7 @@ describe('yarn doctor', () => {
         method: 'PUT',
         headers: {
           authorization:
-            'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/lambda/aws4_request, SignedHeaders=host, Signature=0',
+            'AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/lambda/aws4_request, SignedHeaders=host, Signature=0',
           'content-type': 'application/json',
         },
         body: JSON.stringify({ MemorySize: 128 }),

@@ -1,10 +1,9 @@
-import { readFile, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { RecordedRight } from '../../local/aws/calls/call-record';
-import { evaluate } from '../../local/aws/iam/evaluate';
-import { parsePolicy } from '../../local/aws/iam/policy';
 import { UNUSED_CI_RIGHTS } from '../support/unused-ci-rights';
+import { recordingCalls, takeRecord } from './support/call-record';
+import { callsAs } from './support/callers';
 import { type Checkout, createCheckout } from './support/checkout';
+import { ASKED_BY_DOCTOR, missing, type PolicyStatement, unused } from './support/ci-rights';
 
 jest.setTimeout(600_000);
 
@@ -26,14 +25,12 @@ const CHANGES = [
   ['stacks/constructs/http-api.ts', "protocolType: 'HTTP'", "protocolType: 'HTTP', description: 'Another one'"],
 ] as const;
 
-/** What somebody may do is his own to ask; where he may not, the doctor says so and examines the rest. */
-const ASKED_BY_DOCTOR = ['iam:SimulatePrincipalPolicy on *'];
-
 /** A checkout whose local services are the account, and another one that deploys to it. */
 describe('the roles of CI and what a deploy needs', () => {
   let account: Checkout;
   let checkout: Checkout;
   let person: Checkout;
+  let ci: Checkout;
   let planned: RecordedRight[];
   let deployed: RecordedRight[];
   let examined: RecordedRight[];
@@ -43,19 +40,19 @@ describe('the roles of CI and what a deploy needs', () => {
     account = await createCheckout('account');
     checkout = await createCheckout('clone');
     await checkout.edit('deployments.ts', TABLE, STAGING);
-    const { status, stderr } = await account.with({ LOCAL_AWS_CALLS: recordOf(account) }).run('local', 'up');
+    const { status, stderr } = await recordingCalls(account).run('local', 'up');
     if (status !== 0) throw new Error(stderr);
     const { gateway } = JSON.parse(await account.read('.local/services.json')) as { gateway: { endpoint: string } };
-    const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-    person = checkout.with({ ...credentials, AWS_ENDPOINT_URL: gateway.endpoint });
+    person = checkout.with(callsAs('person', gateway.endpoint));
+    ci = checkout.with(callsAs('ci', gateway.endpoint));
   });
   afterAll(async () => {
     await checkout.remove();
     await account.remove();
   });
 
-  test('a person makes the roles, and deploys, plans, changes, examines and destroys in the account', async () => {
-    const roles = await run('ci-role', 'staging', '--yes', '--json');
+  test('a person makes the roles, and CI deploys, plans, changes, examines and destroys in the account', async () => {
+    const roles = await run(person, 'ci-role', '--yes', '--json');
     expect(JSON.parse(roles.stdout)).toMatchObject({
       outputs: {
         deploy_role_arn: `arn:aws:iam::${ACCOUNT}:role/ci/ci-deploy-groundwork-staging-eu-central-1`,
@@ -63,26 +60,24 @@ describe('the roles of CI and what a deploy needs', () => {
       },
     });
     policies = await policiesOf(checkout);
-    // What a person needs for that is nothing of CI's.
-    await rm(recordOf(account));
 
     await checkout.write('migrations/20991231000000-call-all-that-migrations-may.ts', migration);
-    await run('bootstrap', 'staging', '--no-migrate');
+    await run(ci, 'bootstrap', '--no-migrate');
     deployed = await takeRecord(account);
-    await run('plan', 'staging');
+    await run(ci, 'plan');
     planned = await takeRecord(account);
-    await run('deploy', 'staging', '--yes');
+    await run(ci, 'deploy', '--yes');
     deployed.push(...(await takeRecord(account)));
 
     for (const [file, text, replacement] of CHANGES) await checkout.edit(file, text, replacement);
-    await run('plan', 'staging', '--out', 'staging.plan');
+    await run(ci, 'plan', '--out', 'staging.plan');
     planned.push(...(await takeRecord(account)));
-    await run('deploy', 'staging', '--plan', 'staging.plan', '--yes');
-    await run('deploy', 'staging', '--only-code', '--yes');
+    await run(ci, 'deploy', '--plan', 'staging.plan', '--yes');
+    await run(ci, 'deploy', '--only-code', '--yes');
     deployed.push(...(await takeRecord(account)));
-    await run('doctor', 'staging');
+    await run(ci, 'doctor');
     examined = await takeRecord(account);
-    await run('destroy', 'staging', '--yes');
+    await run(ci, 'destroy', '--yes');
     deployed.push(...(await takeRecord(account)));
     expect(deployed.length).toBeGreaterThan(100);
   });
@@ -115,31 +110,14 @@ describe('the roles of CI and what a deploy needs', () => {
     expect(unused(calls, [...policies.deploy, elsewhere])).toContain('sqs:SendMessage');
   });
 
-  async function run(...[command = '', ...words]: string[]) {
-    const ended = await person.run(command, ...words);
+  async function run(caller: Checkout, command: string, ...words: string[]) {
+    const ended = await caller.run(command, 'staging', ...words);
     // A plan with changes ends with 2, as a doctor does who finds something.
     const allowed = ['plan', 'doctor'].includes(command) ? [0, 2] : [0];
     if (!allowed.includes(ended.status ?? 1)) throw new Error(`${ended.stderr}\n${ended.stdout}`);
     return ended;
   }
 });
-
-interface PolicyStatement {
-  Effect: string;
-  Action: string[];
-  Resource: string[];
-  Condition?: object;
-}
-
-const recordOf = ({ directory }: Checkout): string => path.join(directory, 'calls.jsonl');
-
-/** What people and CI wanted since the last time; what the functions do is theirs. */
-async function takeRecord(account: Checkout): Promise<RecordedRight[]> {
-  const taken = `${recordOf(account)}.taken`;
-  await rename(recordOf(account), taken);
-  const lines = (await readFile(taken, 'utf8')).trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as RecordedRight).filter(({ who }) => who === 'administrator');
-}
 
 /** The policies as Terraform was given them. */
 async function policiesOf(checkout: Checkout): Promise<Record<'deploy' | 'plan', PolicyStatement[]>> {
@@ -153,38 +131,6 @@ async function policiesOf(checkout: Checkout): Promise<Record<'deploy' | 'plan',
       .flatMap(([, { policy }]) => (JSON.parse(policy) as { Statement: PolicyStatement[] }).Statement);
   return { deploy: of('deploy'), plan: of('plan') };
 }
-
-/** The rights that were wanted and that the statements do not give, by name. */
-function missing(wanted: readonly RecordedRight[], statements: readonly PolicyStatement[]): string[] {
-  const refused = wanted.filter((right) => !allow(statements, right));
-  return [...new Set(refused.map(({ action, resource }) => `${action} on ${resource}`))].sort();
-}
-
-/** The actions that a statement gives and that were not wanted of what it gives them on, by name. */
-function unused(wanted: readonly RecordedRight[], statements: readonly PolicyStatement[]): string[] {
-  const surplus = statements.flatMap((statement) =>
-    statement.Action.filter((action) => {
-      const alone = [{ ...statement, Action: [action] }];
-      return !wanted.some((right) => allow(alone, right));
-    }),
-  );
-  return [...new Set(surplus)].sort();
-}
-
-function allow(statements: readonly PolicyStatement[], { action, resource, context = {} }: RecordedRight): boolean {
-  const policy = parsePolicy(
-    JSON.stringify({ Version: '2012-10-17', Statement: statements.filter(({ Action }) => Action.length > 0) }),
-    'identity',
-  );
-  const values = Object.entries({ ...contextOf(resource), ...context }).map(([key, value]) => [key, [value]]);
-  return evaluate([policy], { action, resource, context: Object.fromEntries(values) }) === 'allowed';
-}
-
-/** The request names a mapping by its id alone; AWS knows the function of it, which here is the only one that has one. */
-const contextOf = (resource: string): Record<string, string> =>
-  resource.includes(':event-source-mapping:')
-    ? { 'lambda:FunctionArn': `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:groundwork-staging-membership-counter` }
-    : {};
 
 const migration = `
 import {

@@ -3,19 +3,16 @@ import { getCompany } from '../../../table/patterns/get-company';
 import { inviteUsers } from '../../../table/patterns/invite-users';
 import { listInvitations } from '../../../table/patterns/list-invitations';
 import { answer, answerCreated } from '../answers';
-import { blameRange } from '../blame-range';
 import { endpoint } from '../endpoint';
 import { requireCompany } from '../missing';
-import { optional, PAGE, readCompanyName, readEmail, readEmails, readSeconds } from '../values';
+import { optional, PAGE, readCompanyName, readEmail, readEmails, readValidity } from '../values';
 import { NEW_USER } from './users';
 
 /** POST /companies/{name}/invitations: 200 and the invitations; who was invited before is so anew. */
 export const postInvitations = endpoint(
-  { path: { name: readCompanyName }, body: { emails: readEmails, validForSeconds: optional(readSeconds) } },
-  async (table, { path: { name }, body: { emails, validForSeconds } }) => {
-    const invite = () => inviteUsers(table, name, emails, validForSeconds);
-    return answer(200, { invitations: await blameRange({ in: 'body', field: 'validForSeconds' }, invite) });
-  },
+  { path: { name: readCompanyName }, body: { emails: readEmails, validForSeconds: optional(readValidity) } },
+  async (table, { path: { name }, body: { emails, validForSeconds } }) =>
+    answer(200, { invitations: await inviteUsers(table, name, emails, validForSeconds) }),
 );
 
 /** GET /companies/{name}/invitations: 200, a page of the invitations that have not expired, and the next one's cursor. */

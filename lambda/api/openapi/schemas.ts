@@ -1,8 +1,10 @@
+import { EMAIL_CHARACTERS, NAME_CHARACTERS } from '../../../table/names';
 import { LONGEST_VALIDITY } from '../../../table/parts/invitation-validity';
 import { DESCRIPTION_CHARACTERS, HIGHEST_EMAILS } from '../limits';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
+const NAME = 'Kept without spaces around it and in Unicode’s normalisation form C. It has no control characters.';
 const EMAILS = { type: 'array', items: ref('Email'), minItems: 1, maxItems: HIGHEST_EMAILS };
 const DESCRIPTION = { type: 'string', maxLength: DESCRIPTION_CHARACTERS };
 const CURSOR = { type: 'string', description: 'Where the next page begins. Without it, this page is the last.' };
@@ -22,16 +24,16 @@ const closed = (properties: Record<string, object>, required: readonly string[])
 
 /** The schemas of the OpenAPI document, in JSON Schema 2020-12. */
 export const SCHEMAS = {
-  Name: { type: 'string', minLength: 1, maxLength: 200 },
+  Name: { type: 'string', description: NAME, minLength: 1, maxLength: NAME_CHARACTERS },
   AddressableName: {
     type: 'string',
-    description: 'A name that can be a part of an address.',
+    description: `A name that can be a part of an address. ${NAME}`,
     minLength: 1,
-    maxLength: 200,
+    maxLength: NAME_CHARACTERS,
     pattern: '^[^/?]+$',
     not: { enum: ['.', '..'] },
   },
-  Email: { type: 'string', format: 'email', maxLength: 254, pattern: '^[^/?]+$' },
+  Email: { type: 'string', format: 'email', maxLength: EMAIL_CHARACTERS, pattern: '^[^/?]+$' },
   Username: { type: 'string', pattern: '^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?$' },
   Date: { type: 'string', format: 'date' },
   Version: { type: 'integer', minimum: 1, description: 'Grows with each change. In quotes, it is the ETag.' },

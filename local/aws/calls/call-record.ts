@@ -3,7 +3,7 @@ import type { NeededRight } from './call';
 
 /** A right that a call of the stand-in would have wanted of AWS: a line of the record, as JSON. */
 export interface RecordedRight extends NeededRight {
-  /** `administrator`, or the ARN of a function's session. */
+  /** The access key of whoever called, or the ARN of a function's session. */
   who: string;
 }
 

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import type { PlannedChange } from '../../../stacks/terraform/plan';
 import { planFile, type Workspace } from '../../../stacks/terraform/workspace';
@@ -40,6 +41,31 @@ export function savePlan(
     throw new ScriptsError('plan-not-written', `The plan can't be written to ${file}: ${messageOf(cause)}`, { cause });
   }
 }
+
+/**
+ * That a plan can be written there is looked at before it is made, which takes long.
+ *
+ * @throws {ScriptsError} `plan-not-written`
+ */
+export function requirePlaceFor(file: string): void {
+  const folder = path.dirname(file);
+  const problem = problemWith(file, folder);
+  if (problem === undefined) return;
+  throw new ScriptsError('plan-not-written', `The plan can't be written to ${file}: ${problem}`);
+}
+
+function problemWith(file: string, folder: string): string | undefined {
+  if (isFolder(file)) return `it is a folder. Name a file, e.g. ${path.join(file, 'deploy.plan')}.`;
+  if (!isFolder(folder)) return `there is no folder ${folder}. Make it, or name a file in another one.`;
+  try {
+    accessSync(existsSync(file) ? file : folder, constants.W_OK);
+    return undefined;
+  } catch (cause) {
+    return `${messageOf(cause)}. Name a file that you may write.`;
+  }
+}
+
+const isFolder = (file: string): boolean => existsSync(file) && statSync(file).isDirectory();
 
 /** @throws {ScriptsError} `no-plan-file`, `not-a-plan` */
 export function readPlan(file: string): SavedPlan {

@@ -16,7 +16,8 @@ export async function createAccountCheckout(account: Account, logGroups = 2): Pr
 
 /**
  * The source of a stack that is deployed in seconds: so many log groups, `group_1` and on, each made after the former one,
- * and the newest migration as an output. The deployment, the state and the table are those of any stack.
+ * and the newest migration as an output. The groups have names as those of functions have, on which CI has rights. The
+ * deployment, the state and the table are those of any stack.
  */
 export const smallStack = (logGroups: number): string => `
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
@@ -38,7 +39,7 @@ export class ServiceStack extends TerraformStack {
     let former;
     for (let number = 1; number <= ${logGroups}; number += 1) {
       const group = new CloudwatchLogGroup(this, 'group_' + number, {
-        name: name + '-' + number,
+        name: '/aws/lambda/' + name + '-' + number,
         retentionInDays: 30,
         dependsOn: former ? [former] : [],
       });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { NeededRight } from '../../../local/aws/calls/call';
 import { startGateway } from '../../../local/aws/gateway';
 import { readBody, send, singleHeaders } from '../../../local/aws/http';
 import { readCredentialScope } from '../../../local/aws/protocols/credential-scope';
@@ -13,6 +14,8 @@ import { actionOf, faultFor, type GatewayResponse } from '../../../local/aws/rou
 import type { AwsRequest } from '../../../local/aws/service';
 import { startDynamodbLocal } from '../../../local/dynamodb/start';
 import { stopDynamodbLocal } from '../../../local/dynamodb/stop';
+import { callsAs, isOfCi, keysOf } from './callers';
+import { deployStatements, makesStateBucket, missing } from './ci-rights';
 
 /** One call of AWS as it came in. */
 export interface AwsCall extends AwsRequest {
@@ -30,8 +33,10 @@ export type Fault = (call: AwsCall) => Answer | Promise<Answer>;
 
 /** An AWS account for a test: the stand-in with a DynamoDB Local in memory, and a proxy before it that brings about faults. */
 export interface Account {
-  /** What makes a checkout's commands work in this account. */
+  /** What makes a checkout's commands work in this account, as CI, whose rights `close` holds them to. */
   environment: Record<string, string>;
+  /** The same for what a person does, who may do anything. */
+  person: Record<string, string>;
   dynamodb: DynamoDBClient;
   /** All calls that came in, in their order, as `<service> <action>`. */
   calls: string[];
@@ -41,6 +46,7 @@ export interface Account {
   writeState(file: string, content: string): Promise<void>;
   /** From now on; without one, the account answers all calls itself. */
   fail(fault?: Fault): void;
+  /** Throws where CI made a call that its role, the one that deploys, has no right to. */
   close(): Promise<void>;
 }
 
@@ -53,6 +59,7 @@ export const STATE = 'groundwork/service.tfstate';
 
 export async function startAccount(): Promise<Account> {
   const directory = await mkdtemp(path.join(tmpdir(), 'groundwork-account-'));
+  const wanted: NeededRight[] = [];
   const dynamodbLocal = await startDynamodbLocal({ detached: false });
   const gateway = await startGateway({
     port: 0,
@@ -60,6 +67,9 @@ export async function startAccount(): Promise<Account> {
     region: 'eu-central-1',
     accountId: ACCOUNT_ID,
     dynamodbEndpoint: dynamodbLocal.endpoint,
+    onNeededRight: (right) => {
+      if (isOfCi(right)) wanted.push(right);
+    },
   });
   const calls: string[] = [];
   let current: Fault = () => undefined;
@@ -76,16 +86,12 @@ export async function startAccount(): Promise<Account> {
   };
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const configuration = { region: 'eu-central-1', endpoint: gateway.endpoint, credentials };
+  const configuration = { region: 'eu-central-1', endpoint: gateway.endpoint, credentials: keysOf('test') };
   const dynamodb = new DynamoDBClient(configuration);
   const s3 = new S3Client({ ...configuration, forcePathStyle: true });
   return {
-    environment: {
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    },
+    environment: callsAs('ci', endpoint),
+    person: callsAs('person', endpoint),
     dynamodb,
     calls,
     stateFiles: async () => {
@@ -110,6 +116,9 @@ export async function startAccount(): Promise<Account> {
       await gateway.close();
       await stopDynamodbLocal(dynamodbLocal);
       await rm(directory, { recursive: true });
+      const lacking = missing(wanted, [...deployStatements(ACCOUNT_ID), makesStateBucket]);
+      if (lacking.length > 0)
+        throw new Error(`missing rights: ${lacking.join(', ')} (stacks/ci-role/ gives CI its rights)`);
     },
   };
 }

@@ -117,7 +117,6 @@ test('a limit of read units is kept', async () => {
   const rate = (units * 1_000) / (performance.now() - from);
   // What the last requests use is paid by the next ones, of which there are none: up to four pages.
   expect(rate).toBeLessThan(30 * 1.3);
-  expect(rate).toBeGreaterThan(20);
 });
 
 test('an error ends it, with what DynamoDB said', async () => {

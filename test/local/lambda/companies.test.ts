@@ -56,6 +56,12 @@ test('a company has as many members as were counted, none at first', async () =>
   expect(await api.get('/companies/Counted/member-count')).toMatchObject({ status: 200, body: { memberCount: 1 } });
 });
 
+test('a company of which a member has gone who was never counted has no members', async () => {
+  await api.createCompany('Uncounted');
+  await countMembership(api.testTable.table, { companyName: 'Uncounted', change: -1, eventId: 'event-2' });
+  expect(await api.get('/companies/Uncounted/member-count')).toMatchObject({ status: 200, body: { memberCount: 0 } });
+});
+
 test.each([
   ['GET', '/companies/Missing'],
   ['GET', '/companies/Missing/member-count'],

@@ -75,6 +75,26 @@ test('neither a user nor a company that does not exist has memberships', async (
   });
 });
 
+test('a membership whose key would be too long is refused, and its user is as good as any other', async () => {
+  const company = '🏢'.repeat(200);
+  const email = `${'a'.repeat(64)}@${`${'b'.repeat(61)}.`.repeat(3)}com`;
+  await api.createCompany(company);
+  await api.createUser(company, email);
+  const user = `/companies/${encodeURIComponent(company)}/users/${email}`;
+  const membership = `${user}/memberships/${encodeURIComponent(company)}`;
+  for (const method of ['PUT', 'DELETE']) {
+    expect(await api.send(method, membership)).toMatchObject({
+      status: 400,
+      body: {
+        code: 'invalid-request',
+        errors: [{ in: 'path', field: 'email', reason: expect.stringContaining('has 1062 bytes') }],
+      },
+    });
+  }
+  expect((await api.get(`${user}/memberships`)).body).toEqual({ memberships: [] });
+  expect(await api.delete(user)).toMatchObject({ status: 204 });
+});
+
 test('many who join at the same time all do', async () => {
   await api.createCompany('Crowd');
   const emails = Array.from({ length: 5 }, (_unused, index) => `user${index}@crowd.example`);

@@ -24,6 +24,15 @@ test('members who come and go are counted', async () => {
   await expect(getMemberCount(testTable.table, 'Counted')).resolves.toBe(1);
 });
 
+test('a member who goes before having been counted makes no company have less than no members', async () => {
+  await expect(count('Early', -1, 'early-gone')).resolves.toBe(true);
+  await expect(getMemberCount(testTable.table, 'Early')).resolves.toBe(0);
+  await count('Early', 1, 'early-come');
+  await expect(getMemberCount(testTable.table, 'Early')).resolves.toBe(0);
+  await count('Early', 1, 'early-other');
+  await expect(getMemberCount(testTable.table, 'Early')).resolves.toBe(1);
+});
+
 test('a record that comes again is counted once', async () => {
   await expect(count('Again', 1, 'again')).resolves.toBe(true);
   await expect(count('Again', 1, 'again')).resolves.toBe(false);

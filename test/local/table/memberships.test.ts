@@ -101,6 +101,15 @@ test('the case of an e-mail address does not count', async () => {
   await expect(removeMembership(testTable.table, { companyName: 'Caseless', user: sameUser })).resolves.toBe(true);
 });
 
+test('a membership has the e-mail address as its user has it, in whichever case it was asked for', async () => {
+  const user = await companyWithUser('Spelling', 'Ada@Example.com');
+  const asked = { companyName: 'Spelling', email: 'ada@EXAMPLE.com' };
+  const { membership, created } = await addMembership(testTable.table, { companyName: 'Spelling', user: asked });
+  expect({ created, email: membership.email }).toEqual({ created: true, email: user.email });
+  await expect(membersOf('Spelling')).resolves.toEqual([membership]);
+  await expect(membershipsOf(asked)).resolves.toEqual([membership]);
+});
+
 test('added and removed by many at once, both sides stay equal, and as many were added as removed or are left', async () => {
   const user = await companyWithUser('Busy');
   const key = { companyName: 'Busy', user };

@@ -28,8 +28,29 @@ test('a known address with another method is answered with 405 and the methods i
   const { call } = apiWithoutTable();
   expect(await call({ routeKey: '$default', method: 'PUT', path: '/companies/Acme/users' })).toMatchObject({
     status: 405,
-    headers: { allow: 'POST, GET' },
+    headers: { allow: 'POST, GET, HEAD' },
   });
+});
+
+test('HEAD is answered as GET is, without the body', async () => {
+  const { call } = apiWithoutTable();
+  const { status, headers, body } = await call({ routeKey: 'GET /openapi.json' });
+  expect(await call({ routeKey: '$default', method: 'HEAD', path: '/openapi.json' })).toEqual({
+    status,
+    headers: { ...headers, 'content-length': Buffer.byteLength(JSON.stringify(body)) },
+    body: undefined,
+  });
+});
+
+test.each([
+  ['/nowhere', 404],
+  ['/users/', 404],
+  ['/companies', 405],
+  ['/users/nobody', 400],
+])('HEAD %s is answered with %i and no body', async (path, status) => {
+  const { call } = apiWithoutTable();
+  const answer = await call({ routeKey: '$default', method: 'HEAD', path });
+  expect(answer).toMatchObject({ status, headers: { 'content-type': 'application/problem+json' }, body: undefined });
 });
 
 test('all fields that are wrong are named at once, wherever they are', async () => {
@@ -85,14 +106,17 @@ test.each(['a/b', 'a?b', '.', '..'])(
   },
 );
 
-test.each(['', '-1', '1.5', 'many', '1,2'])('the limit %j is refused', async (limit) => {
+test.each(['', '-1', '0', '101', '9999999999', '1.5', 'many', '1,2'])('the limit %j is refused', async (limit) => {
   const { call } = apiWithoutTable();
   const answer = await call({
     routeKey: 'GET /users/{email}',
     pathParameters: { email: 'a@b.example' },
     query: { limit },
   });
-  expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'limit' }] } });
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toEqual([
+    { in: 'query', field: 'limit', reason: `"${limit}" is not a whole number from 1 to 100.` },
+  ]);
 });
 
 test.each([
@@ -186,6 +210,17 @@ describe('a change of a version', () => {
     });
   });
 
+  test('names a tag that is of no version, once all else is right', async () => {
+    const { call, connectTable } = apiWithoutTable();
+    const headers = { 'if-match': 'W/"1"' };
+    expect(await call({ ...patch, headers, body: { description: 3 } })).toMatchObject({ status: 400 });
+    expect(await call({ ...patch, headers })).toMatchObject({
+      status: 412,
+      body: { code: 'version-mismatch', detail: expect.stringContaining('If-Match names W/"1", a weak tag') },
+    });
+    expect(connectTable).not.toHaveBeenCalled();
+  });
+
   test('is declared as a merge patch', async () => {
     const { call } = apiWithoutTable();
     const headers = { 'if-match': '"1"', 'content-type': 'text/plain' };
@@ -233,6 +268,19 @@ test.each([[[]], [Array.from({ length: 101 }, () => 'a@b.example')], ['a@b.examp
       status: 400,
       body: { errors: [{ field: 'emails' }] },
     });
+  },
+);
+
+test.each([0, -1, 1.5, 31_536_001, '60'])(
+  'the validity %j is refused with how long one can be',
+  async (validForSeconds) => {
+    const { call } = apiWithoutTable();
+    const route = { routeKey: 'POST /companies/{name}/invitations', pathParameters: { name: 'Acme' } };
+    const answer = await call({ ...route, body: { emails: ['a@b.example'], validForSeconds } });
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toEqual([
+      { in: 'body', field: 'validForSeconds', reason: 'It has to be a whole number of seconds from 1 to 31536000.' },
+    ]);
   },
 );
 

@@ -1,23 +1,48 @@
-import { etagOf, readIfMatch, unlessKnown } from '../../../lambda/api/etag';
+import { etagOf, readIfMatch, unlessKnown, versionOf } from '../../../lambda/api/etag';
 
 test('the tag of a version is read back as that version', () => {
-  expect(readIfMatch(etagOf({ version: 12 }))).toBe(12);
-  expect(readIfMatch(' "3" ')).toBe(3);
+  const tag = etagOf({ version: 12 });
+  expect(readIfMatch(` ${tag} `)).toBe(tag);
+  expect(versionOf(tag)).toBe(12);
 });
 
 test('any version is meant by *', () => {
   expect(readIfMatch('*')).toBeUndefined();
 });
 
-test.each(['W/"3"', '"three"', '"0"', '"-1"', '"3.0"', '"03"', '""', '"9999999999999999"'])(
-  'the tag %s is of no version that there can be',
+test.each(['"three"', '"0"', '"-1"', '"3.0"', '"03"', '""', '"9999999999999999"'])(
+  'a change of the tag %s is refused as one of no version that there can be',
   (tag) => {
-    expect(readIfMatch(tag)).toBe(0);
+    expect(readIfMatch(tag)).toBe(tag);
+    expect(() => versionOf(tag)).toThrow(
+      expect.objectContaining({
+        code: 'version-mismatch',
+        message: `If-Match names ${tag}, which is the tag of no version. Send the ETag as it was read, like "3".`,
+      }),
+    );
   },
 );
 
-test.each(['3', '', '"3', '"3" "4"', '"3", "4"', 'w/"3"', '"3",'])('%j is not one entity tag', (header) => {
-  expect(() => readIfMatch(header)).toThrow(expect.objectContaining({ code: 'invalid-value' }));
+test('a change of a weak tag is refused with what If-Match needs', () => {
+  expect(readIfMatch('W/"3"')).toBe('W/"3"');
+  expect(() => versionOf('W/"3"')).toThrow(
+    'If-Match names W/"3", a weak tag, and needs a strong one: a weak one never matches (RFC 9110, 13.1.1). Send the ETag',
+  );
+});
+
+test.each([
+  ['3', '3 is not one entity tag.'],
+  ['', 'It is empty.'],
+  [' ', 'It is empty.'],
+  ['"3', '"3 is not one entity tag.'],
+  ['"3" "4"', '"3" "4" is not one entity tag.'],
+  ['"3", "4"', '"3", "4" is not one entity tag.'],
+  ['w/"3"', 'w/"3" is not one entity tag.'],
+  ['"3",', '"3", is not one entity tag.'],
+])('%j is refused: %s', (header, fault) => {
+  expect(() => readIfMatch(header)).toThrow(
+    expect.objectContaining({ code: 'invalid-value', message: `${fault} Give the ETag as it was read, like "3".` }),
+  );
 });
 
 describe('a representation that the caller knows is not sent again', () => {

@@ -10,7 +10,15 @@ import { problemsOf } from '../../../lambda/api/openapi/problems';
 import { PROBLEMS } from '../../../lambda/api/problems';
 import type { RequestShape } from '../../../lambda/api/request';
 import { API_ROUTES, type RouteKey } from '../../../lambda/api/routes';
-import { readCompanyName, readDate, readEmail, readName, readUsername } from '../../../lambda/api/values';
+import {
+  readCompanyName,
+  readDate,
+  readDescription,
+  readEmail,
+  readEmailPart,
+  readName,
+  readUsername,
+} from '../../../lambda/api/values';
 import { TableError } from '../../../table/errors';
 import { caller } from './support/call';
 import { pointerTo, schemaErrors } from './support/contract';
@@ -103,6 +111,20 @@ test.each([
       if (takes(read, value)) expect(schemaErrors(`#/components/schemas/${schema}`, read(value))).toEqual([]);
     }),
   );
+});
+
+test.each([
+  ['Name', '#/components/schemas/Name', readName, 200],
+  ['AddressableName', '#/components/schemas/AddressableName', readCompanyName, 200],
+  ['description', '#/components/schemas/NewCompany/properties/description', readDescription, 2000],
+  ['prefix', pointerTo('paths', '/companies/{name}/users', 'get', 'parameters', 1, 'schema'), readEmailPart, 254],
+])('the longest %s is as long by its schema as it is for the function', (_name, schema, read, most) => {
+  for (const character of ['a', '語', '😀']) {
+    const longest = character.repeat(most);
+    expect([schemaErrors(schema, longest), takes(read, longest)]).toEqual([[], true]);
+    const longer = longest + character;
+    expect([schemaErrors(schema, longer).length, takes(read, longer)]).toEqual([1, false]);
+  }
 });
 
 describe.each(routeKeys)('%s', (routeKey) => {

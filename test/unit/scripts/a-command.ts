@@ -5,7 +5,7 @@ import { ScriptsError } from '../../../scripts/support/errors';
 void runCommand({
   name: 'try',
   summary: 'Tries how commands are run.',
-  arguments: ['[what]'],
+  arguments: [process.env.NEEDS_WORD === 'yes' ? '<what>' : '[what]'],
   flags: {
     check: { type: 'boolean', description: 'changes nothing' },
     to: { type: 'string', value: 'NAME', description: 'up to NAME' },

@@ -1,6 +1,9 @@
+import path from 'node:path';
 import { applyStacks } from '../../../scripts/support/apply-stacks';
 import type { NamedDeployment } from '../../../scripts/support/deployment';
 import type { PlannedStack } from '../../../scripts/support/plan-stacks';
+import { planStale } from '../../../scripts/support/saved-plan/plan-stale';
+import { type StalePlan, sayPlanningAgain } from '../../../scripts/support/stale-plan';
 import { fakeTerraform, sayEvent } from '../stacks/terraform/fake-terraform';
 import { type TestWorkspace, testWorkspace } from '../stacks/terraform/test-workspace';
 
@@ -10,6 +13,8 @@ beforeEach(() => {
   prepared = testWorkspace('staging');
 });
 afterEach(() => prepared.remove());
+
+const stale = `${sayEvent('diagnostic', { diagnostic: { severity: 'error', summary: 'Saved plan is stale' } })}\nexit 1`;
 
 const ADDRESSES = ['aws_iam_role.a', 'aws_iam_role.b', 'aws_iam_role.c', 'aws_iam_role.d'];
 
@@ -23,15 +28,16 @@ const diagnostic = sayEvent('diagnostic', {
 });
 
 /** What is said and thrown while the fake's script applies the four roles. */
-async function applied(
-  script: string[],
-  action: 'create' | 'replace' = 'create',
-): Promise<{ said: string[]; error: unknown }> {
+async function applied(script: string[], action: 'create' | 'replace' = 'create') {
+  const changes = ADDRESSES.map((address) => ({ address, action }));
+  return appliedStacks(script, [{ stack: 'service', pending: true, changes, workspace: prepared.workspace }]);
+}
+
+/** What is said and thrown while the fake's script, once for each stack that has changes, applies them. */
+async function appliedStacks(script: string[], planned: PlannedStack[]): Promise<{ said: string[]; error: unknown }> {
   fakeTerraform(prepared, script.join('\n'));
   const said: string[] = [];
   const output = { during: (_: string, work: () => unknown) => work(), warn: (line: string) => said.push(line) };
-  const changes = ADDRESSES.map((address) => ({ address, action }));
-  const planned: PlannedStack[] = [{ stack: 'service', pending: true, changes, workspace: prepared.workspace }];
   const invocation = { output, signal: prepared.interruption.signal } as unknown as Parameters<typeof applyStacks>[2];
   const error = await applyStacks(planned, deployment, invocation).then(
     () => undefined,
@@ -100,6 +106,78 @@ test('one that is interrupted tells so too, and stays an interruption', async ()
   ]);
 });
 
+test('what had failed before an interrupt is told, with its reason and the log; what fails after it is broken off', async () => {
+  prepared.workspace.onEvent = ({ hook: { resource } = {} }) => {
+    if (resource?.addr === 'aws_iam_role.c') prepared.interruption.abort();
+  };
+  const reason = (address: string, summary: string) =>
+    sayEvent('diagnostic', { '@level': 'error', diagnostic: { severity: 'error', summary, address } });
+  const { said, error } = await applied([
+    'interrupted() {',
+    hook('apply_errored', 'aws_iam_role.b'),
+    reason('aws_iam_role.a', 'creating role: LimitExceeded'),
+    reason('aws_iam_role.b', 'creating role: canceled'),
+    'exit 1',
+    '}',
+    'trap interrupted INT',
+    hook('apply_start', 'aws_iam_role.a'),
+    hook('apply_start', 'aws_iam_role.b'),
+    hook('apply_errored', 'aws_iam_role.a'),
+    hook('apply_start', 'aws_iam_role.c'),
+    'while true; do sleep 0.05; done',
+  ]);
+  expect(error).toMatchObject({ name: 'AbortError' });
+  expect(said).toEqual([
+    'aws_iam_role.a: creating role: LimitExceeded\n' +
+      `Its whole output is in ${path.relative(process.cwd(), prepared.workspace.logFile)}\n\n` +
+      'Done: 0 of 4\nFailed: aws_iam_role.a\n' +
+      'Broken off, so that it may be there and in no state: aws_iam_role.b, aws_iam_role.c\n' +
+      'Not begun: aws_iam_role.d\nTo go on, run yarn deploy staging again: it goes on from here.',
+  ]);
+});
+
 test('one that succeeds says nothing more', async () => {
   await expect(applied(['exit 0'])).resolves.toEqual({ said: [], error: undefined });
+});
+
+describe('of several stacks, one whose state another deploy has changed since', () => {
+  /** A stack without changes, and three with, of which the fake has a stale plan from the given one on. */
+  async function staleAt(ordinal: number): Promise<StalePlan> {
+    const planned = ['empty', 'service', 'directory', 'audit'].map((stack) => ({
+      stack,
+      pending: stack !== 'empty',
+      changes: [],
+      workspace: prepared.workspace,
+    }));
+    const applies = `$(grep -c '^apply' '${prepared.directory}/calls')`;
+    const { error } = await appliedStacks([`[ "${applies}" -lt ${ordinal} ] && exit 0`, stale], planned);
+    return error as StalePlan;
+  }
+
+  test('the first: nothing was applied', async () => {
+    const error = await staleAt(1);
+    expect(error).toMatchObject({ code: 'plan-stale' });
+    expect(error.message).toContain('Terraform has applied nothing. Run yarn deploy staging again');
+    expect(planStale('approved.plan', deployment, error).message).toBe(
+      'The state of staging has changed since approved.plan was made: another deploy came between. Terraform has applied ' +
+        'nothing; the table is as this code has it. Make a new plan: yarn plan staging --out FILE.',
+    );
+    expect(sayPlanningAgain(error)).toMatch(/this plan was made: planning again\.$/);
+  });
+
+  test('a later one: which were applied and which were not is said, and what to do', async () => {
+    const error = await staleAt(2);
+    expect(error).toMatchObject({ code: 'plan-stale' });
+    expect(error.message).toContain('Terraform has applied service, and not directory, audit. Run yarn deploy staging');
+    expect(planStale('approved.plan', deployment, error)).toMatchObject({
+      code: 'plan-stale',
+      message:
+        'The state of staging has changed since approved.plan was made: another deploy came between. Terraform has ' +
+        'applied service, and not directory, audit; contract migrations did not run; the table is as this code has it. ' +
+        'Make a new plan, for the rest: yarn plan staging --out FILE.',
+    });
+    expect(sayPlanningAgain(error)).toContain(
+      'Terraform has applied service, and not directory, audit. Planning again.',
+    );
+  });
 });

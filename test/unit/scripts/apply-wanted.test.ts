@@ -1,8 +1,9 @@
 import { applyWanted } from '../../../scripts/support/apply-wanted';
 import type { PlannedStack } from '../../../scripts/support/plan-stacks';
+import { StalePlan } from '../../../scripts/support/stale-plan';
 import { StacksError } from '../../../stacks/errors';
 
-const stale = new StacksError('plan-stale', 'Saved plan is stale');
+const stale = new StalePlan({ applied: ['one'], notApplied: ['two'] }, 'Run it again.');
 
 const plan = (stack: string) => [{ stack } as PlannedStack];
 
@@ -14,7 +15,7 @@ function steps(errors: Error[] = [], answers: boolean[] = []) {
       const error = errors.shift();
       if (error) throw error;
     }),
-    replan: jest.fn(async () => plan('second')),
+    replan: jest.fn(async (_stale: StalePlan) => plan('second')),
   };
 }
 
@@ -30,6 +31,7 @@ test('where another deploy came between, the new plan is asked for and applied i
   await expect(applyWanted(plan('first'), { isWanted, apply, replan })).resolves.toEqual(plan('second'));
   expect(isWanted.mock.calls).toEqual([[plan('first')], [plan('second')], [plan('second')]]);
   expect(apply).toHaveBeenLastCalledWith(plan('second'));
+  expect(replan).toHaveBeenLastCalledWith(stale);
 });
 
 test('the new plan may be refused', async () => {

@@ -33,6 +33,12 @@ test('with --json the answer is the one thing on stdout', async () => {
   expect(JSON.parse(stdout)).toEqual({ what: 'staging', to: 'x', check: true, rest: [] });
 });
 
+test.each([[['--to', '-1']], [['--to=-1']]])('a value may begin with a dash: %j', async (words) => {
+  const { stdout } = await run([...words, '--json']);
+
+  expect(JSON.parse(stdout)).toMatchObject({ to: '-1' });
+});
+
 test('with --quiet nothing is said', async () => {
   await expect(run(['--quiet'])).resolves.toEqual({ status: 0, stdout: '', stderr: '' });
 });
@@ -67,6 +73,7 @@ describe('wrong usage ends with 64 and says what it takes', () => {
     ['an unknown flag', ['--bogus'], `Unknown option '--bogus'.`],
     ['an argument too many', ['staging', 'production'], 'It takes no argument "production".'],
     ['a flag without its value', ['--to'], `Option '--to <value>' argument missing.`],
+    ['a flag in the place of its value', ['--to', '--check'], `Option '--to' argument missing.`],
     ['a value for a flag that takes none', ['--check=yes'], `Option '--check' does not take an argument.`],
     ['words for a tool, where it calls none', ['staging', '--', '-t'], 'It takes no argument "-t".'],
   ])('%s', async (_, words, reason) => {
@@ -74,6 +81,14 @@ describe('wrong usage ends with 64 and says what it takes', () => {
       status: 64,
       stdout: '',
       stderr: `Error: ${reason} yarn try --help shows what it takes.\n`,
+    });
+  });
+
+  test('an argument that it needs', async () => {
+    await expect(run([], { NEEDS_WORD: 'yes' })).resolves.toEqual({
+      status: 64,
+      stdout: '',
+      stderr: 'Error: It takes <what>, which is missing. yarn try --help shows what it takes.\n',
     });
   });
 

@@ -8,7 +8,7 @@ const staging = {
 } as NamedDeployment;
 
 /** What is said of a commit whose deployments are these. */
-function saidOf(deployments: object): string {
+function saidOf(deployments: object | undefined): string {
   const folder = temporaryFolder();
   folder.write('deployments.ts', `export const deployments = ${JSON.stringify(deployments)};\n`);
   try {
@@ -31,6 +31,6 @@ test('one from before the state was moved is refused, both places are named', ()
   );
 });
 
-test('so is one from before there was such a deployment', () => {
-  expect(saidOf({})).toContain('its deployments.ts has no such entry');
+test.each([[{}], [undefined]])('so is one from before there was such a deployment: %j', (deployments) => {
+  expect(saidOf(deployments)).toContain('its deployments.ts has no such entry');
 });

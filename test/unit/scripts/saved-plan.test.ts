@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type PlanOrigin, requireSameOrigin } from '../../../scripts/support/saved-plan/origin';
 import { requireSameStream } from '../../../scripts/support/saved-plan/same-stream';
-import { readPlan, savePlan, takePlan } from '../../../scripts/support/saved-plan/saved-plan';
+import { readPlan, requirePlaceFor, savePlan, takePlan } from '../../../scripts/support/saved-plan/saved-plan';
 import { planFile } from '../../../stacks/terraform/workspace';
 import { type TestWorkspace, testWorkspace } from '../stacks/terraform/test-workspace';
 
@@ -50,6 +50,29 @@ test('a file that others may read is written over, and then only its owner may',
   writeFileSync(file, 'a former plan', { mode: 0o644 });
   save();
   expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  [
+    'in a folder that is not there',
+    (folder: string) => `${folder}/nowhere/x.plan`,
+    /there is no folder .+nowhere\. Make it/,
+  ],
+  ['below a file', (folder: string) => `${folder}/file/x.plan`, /there is no folder .+file\. Make it/],
+  ['in place of a folder', (folder: string) => folder, /it is a folder\. Name a file, e\.g\. .+deploy\.plan/],
+])('a plan that would be %s is refused before it is made', (_, place, reason) => {
+  const { directory } = prepared;
+  writeFileSync(path.join(directory, 'file'), '');
+  expect(() => requirePlaceFor(place(directory))).toThrow(
+    expect.objectContaining({ code: 'plan-not-written', message: expect.stringMatching(reason) }),
+  );
+});
+
+test('a new file and one that is there are good places for a plan', () => {
+  requirePlaceFor(file);
+  save();
+  requirePlaceFor(file);
+  requirePlaceFor('x.plan');
 });
 
 test('Terraform’s plan is put where apply takes it from', () => {

@@ -57,7 +57,7 @@ const DOORS: Record<string, readonly string[]> = {
   // Where DynamoDB Local answers is known to the room that started it.
   'bootstrap/client-configuration.ts': ['local/services/record'],
   // The deployment that `connect()` prepares.
-  'bootstrap/surroundings.ts': ['deployments'],
+  'bootstrap/declared-deployments.ts': ['deployments'],
   // Its version, in the answer about its health.
   'local/aws/gateway.ts': ['package.json'],
   // The HTTP API gets exactly the routes that the function answers, and each role the rights that its function uses.

@@ -1,3 +1,4 @@
+import { readEmailPart } from '../../../lambda/api/values';
 import { PARTITION_KEY_BYTES, SORT_KEY_BYTES } from '../../../table/foundation/key-limits';
 import { companyKeys, companyMemberKeys, userKeys, userMembershipKeys, usernameKeys } from '../../../table/keys';
 import { normaliseEmail, normaliseName } from '../../../table/names';
@@ -29,7 +30,7 @@ test.each([
   ['characters of three bytes', '語'],
   ['surrogate pairs', '🏢'],
 ])('the longest name of %s fits a key', (_kind, character) => {
-  const name = normaliseName(character.repeat(200 / character.length));
+  const name = normaliseName(character.repeat(200));
   const email = longestEmail();
   expect(Buffer.byteLength(companyKeys.pk.format({ name }))).toBeLessThanOrEqual(PARTITION_KEY_BYTES);
   expect(Buffer.byteLength(userKeys.gsi1sk.format({ companyName: name }))).toBeLessThanOrEqual(SORT_KEY_BYTES);
@@ -37,10 +38,28 @@ test.each([
   expect(Buffer.byteLength(userMembershipKeys.pk.format(membership))).toBeLessThanOrEqual(PARTITION_KEY_BYTES);
 });
 
+test('a membership whose key DynamoDB would refuse is refused, with how long it is', () => {
+  const userCompanyName = normaliseName('🏢'.repeat(200));
+  const email = (characters: number) => `${'a'.repeat(characters - '@b.example'.length)}@b.example`;
+  const longest = companyMemberKeys.sk.format({ userCompanyName, email: email(216) });
+  expect(Buffer.byteLength(longest)).toBe(SORT_KEY_BYTES);
+  expect(() => companyMemberKeys.sk.format({ userCompanyName, email: email(217) })).toThrow(
+    expect.objectContaining({ code: 'key-too-long', message: expect.stringContaining('has 1025 bytes') }),
+  );
+});
+
 test('the longest e-mail address fits a key', () => {
   const email = longestEmail();
   expect(email.length).toBe(254);
   expect(Buffer.byteLength(userKeys.sk.format({ email }))).toBeLessThanOrEqual(SORT_KEY_BYTES);
 });
+
+test.each(['#', '😀', 'İ'])(
+  'the longest beginning of an e-mail address that can be asked for, of %s, fits a key',
+  (character) => {
+    const email = readEmailPart(character.repeat(254));
+    expect(Buffer.byteLength(userKeys.sk.prefix({ email }))).toBeLessThanOrEqual(SORT_KEY_BYTES);
+  },
+);
 
 const longestEmail = () => normaliseEmail(`${'#'.repeat(64)}@${`${'a'.repeat(61)}.`.repeat(3)}com`);

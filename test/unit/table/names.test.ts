@@ -8,9 +8,17 @@ test('a name that looks the same is the same', () => {
   expect(normaliseName('Cafe\u0301')).toBe(normaliseName('Caf\u00e9'));
 });
 
-test('a name has at most 200 characters', () => {
-  expect(normaliseName('a'.repeat(200))).toHaveLength(200);
-  expect(() => normaliseName('a'.repeat(201))).toThrow(/201 characters. Give one of 1 to 200/);
+test.each(['a', '語', '😀'])(
+  'a name has at most 200 characters like %s, as people and JSON Schema count',
+  (character) => {
+    const longest = character.repeat(200);
+    expect(normaliseName(longest)).toBe(longest);
+    expect(() => normaliseName(longest + character)).toThrow(/ has 201 characters\. Give one of 1 to 200/);
+  },
+);
+
+test('a message shows the beginning of a long name in whole characters', () => {
+  expect(() => normaliseName(`x${'😀'.repeat(200)}`)).toThrow(`The name "x${'😀'.repeat(59)}…" has`);
 });
 
 test.each([

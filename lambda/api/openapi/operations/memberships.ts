@@ -32,6 +32,8 @@ export const membershipOperations = {
     id: 'addMembership',
     tag: 'Memberships',
     summary: 'Makes a user a member of a company',
+    description:
+      'The name of the user’s own company and the e-mail address may have 1016 bytes of UTF-8 together, with three for each # and %.',
     answers: {
       200: { description: 'The membership that there was already.', schema: 'Membership', example: membership },
       201: { description: 'The new membership.', schema: 'Membership', example: membership },

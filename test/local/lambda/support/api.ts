@@ -9,7 +9,7 @@ export type Api = Awaited<ReturnType<typeof createTestApi>>;
 
 /**
  * The API over a table of its own, asked by method and address as an HTTP API is: the stand-in's routing and events, but
- * no HTTP. Every answer is held against the OpenAPI document.
+ * no HTTP. Every answer but those to HEAD is held against the OpenAPI document.
  */
 export async function createTestApi() {
   const testTable = await createTestTable();
@@ -40,7 +40,7 @@ export async function createTestApi() {
       headers: answer.headers ?? {},
       body: text === undefined ? undefined : JSON.parse(text),
     };
-    requireDocumented(routeKey, clientAnswer);
+    if (method !== 'HEAD') requireDocumented(routeKey, clientAnswer);
     return clientAnswer;
   }
 

@@ -14,6 +14,9 @@ export const MEMBERSHIP_SCENARIOS: Record<string, Scenario> = {
     await addMembership(table, membership);
     // Who is a member already is read.
     await addMembership(table, membership);
+    // So is a user who is asked for in another case than the user's own.
+    const { companyName, email } = membership.user;
+    await addMembership(table, { ...membership, user: { companyName, email: email.toUpperCase() } });
   },
 
   [removeMembershipPattern.name]: async (table, owner) => removeMembership(table, await newMembership(owner)),

@@ -170,7 +170,7 @@ test('what a policy may ask of a passed role and of a mapping’s function is to
 test('the record has each right of each caller once, and begins anew when it was taken away', () => {
   const file = path.join(directory, 'calls.jsonl');
   const record = openCallRecord(file);
-  const right = { who: 'administrator', action: 'sqs:CreateQueue', resource: arn('sqs', 'q') };
+  const right = { who: 'local', action: 'sqs:CreateQueue', resource: arn('sqs', 'q') };
   const lines = () =>
     readFileSync(file, 'utf8')
       .trim()

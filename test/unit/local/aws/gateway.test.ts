@@ -1,5 +1,6 @@
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { RecordedRight } from '../../../../local/aws/calls/call-record';
 import { type Gateway, startGateway } from '../../../../local/aws/gateway';
 import { place, temporaryDirectory } from './stand-in';
 
@@ -7,10 +8,15 @@ const { directory, remove } = temporaryDirectory();
 const dynamodbEndpoint = 'http://127.0.0.1:9';
 const options = { ...place, port: 0, stateDirectory: `${directory}/aws`, dynamodbEndpoint };
 const logged: string[] = [];
+const wanted: RecordedRight[] = [];
 let gateway: Gateway;
 
 beforeAll(async () => {
-  gateway = await startGateway({ ...options, onLog: (line) => logged.push(line) });
+  gateway = await startGateway({
+    ...options,
+    onLog: (line) => logged.push(line),
+    onNeededRight: (right) => wanted.push(right),
+  });
 });
 afterAll(async () => {
   await gateway.close();
@@ -139,6 +145,18 @@ test('a session key that was not issued here is refused everywhere', async () =>
   ).toMatchObject({
     status: 400,
     body: expect.stringContaining('UnrecognizedClientException'),
+  });
+});
+
+test('tells which right a call would need, and with which access key it came', async () => {
+  await signed('sns', {
+    headers: form,
+    body: 'Action=CreateTopic&Name=alarms&Version=2010-03-31',
+    key: 'AKIASOMEBODY',
+  });
+  expect(wanted.at(-1)).toEqual({
+    ...{ who: 'AKIASOMEBODY', action: 'sns:CreateTopic' },
+    resource: 'arn:aws:sns:eu-central-1:000000000000:alarms',
   });
 });
 

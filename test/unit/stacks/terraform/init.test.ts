@@ -50,6 +50,15 @@ test('it runs where the stack is not initialised, and moves no state', async () 
   expect(isInitialised(prepared.workspace)).toBe(true);
 });
 
+test('it installs the provider also where that has been started ahead, for another stack', async () => {
+  prepared.workspace.environment = { TF_REATTACH_PROVIDERS: '{"registry.terraform.io/hashicorp/aws":{}}' };
+  fakeTerraform(prepared, `[ -z "$TF_REATTACH_PROVIDERS" ] || exit 0\n${INIT}`);
+
+  await initialise();
+
+  expect(isInitialised(prepared.workspace)).toBe(true);
+});
+
 test('it is left out where nothing has changed', async () => {
   await initialise();
 

@@ -61,6 +61,22 @@ test('a plan can leave its lock behind as well', async () => {
   expect(leftBehind(prepared.workspace)).toEqual({ lock: { from: expect.any(String), to: expect.any(String) } });
 });
 
+test('a lock that is younger than the first work under it is not its own: somebody got it after a release that came through', async () => {
+  const worked = (type: string, time: string) =>
+    sayEvent(type, { '@timestamp': time, hook: { resource: { addr: 'aws_iam_role.a' } } });
+  await applyInVain([
+    sayEvent('version', { '@timestamp': '2099-11-26T08:59:58.000000Z' }),
+    worked('apply_start', '2099-11-26T10:00:00.695539+01:00'),
+    worked('apply_errored', '2099-11-26T09:04:59.000000Z'),
+    diagnostic('Error releasing the state lock'),
+  ]);
+  const { lock } = leftBehind(prepared.workspace) ?? {};
+  if (!lock) throw new Error('It left no lock behind');
+  const held = (Created: string) => isLockOf(lock, { Who: `ada@${hostname()}`, Created });
+  expect(held('2099-11-26T09:00:00.123456789Z')).toBe(true);
+  expect(held('2099-11-26T09:05:00.123456789Z')).toBe(false);
+});
+
 test('an apply that fails and saves its state leaves nothing', async () => {
   await applyInVain([diagnostic('creating role: LimitExceeded')]);
   expect(leftBehind(prepared.workspace)).toBeUndefined();

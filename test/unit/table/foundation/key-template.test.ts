@@ -33,6 +33,18 @@ test.each([
   );
 });
 
+test('a key that is too long is refused, counted in bytes as it is written', () => {
+  const companyName = '#'.repeat(300);
+  expect(member.format({ companyName, email: 'x'.repeat(116) })).toHaveLength(1024);
+  expect(() => member.format({ companyName, email: 'x'.repeat(117) })).toThrow(
+    expect.objectContaining({
+      code: 'key-too-long',
+      message: expect.stringContaining('member#{companyName}#{email} has 1025 bytes'),
+    }),
+  );
+  expect(keyTemplate('user#{name}', {}, 2048).format({ name: 'é'.repeat(1000) })).toHaveLength(1005);
+});
+
 test('a prefix ends before the first part that is not given', () => {
   expect(member.prefix()).toBe('member#');
   expect(member.prefix({ companyName: 'Acme' })).toBe('member#Acme#');
