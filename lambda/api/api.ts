@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Table } from '../../table/table';
 import type { Log } from '../log';
+import { startStopwatch } from '../stopwatch';
 import { ENDPOINTS } from './endpoints';
 import { unlessKnown } from './etag';
 import { answerToError } from './problem-answer';
@@ -24,7 +25,7 @@ type Handler = (
  */
 export function createApi({ connectTable, log }: Surroundings): Handler {
   return async (event, { awsRequestId }) => {
-    const start = performance.now();
+    const duration = startStopwatch();
     const outcome = await answerOrError(event, connectTable, awsRequestId);
     const status = outcome.answer.statusCode ?? 200;
     log(status < 500 ? 'info' : 'error', 'request', {
@@ -32,7 +33,7 @@ export function createApi({ connectTable, log }: Surroundings): Handler {
       apiRequestId: event.requestContext.requestId,
       route: event.routeKey,
       status,
-      duration: Math.round((performance.now() - start) * 10) / 10,
+      duration: duration(),
       ...(status >= 500 && { error: outcome.error }),
     });
     return methodOf(event) === 'HEAD' ? withoutBody(outcome.answer) : outcome.answer;

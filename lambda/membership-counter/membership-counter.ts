@@ -2,6 +2,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import { countMembership } from '../../table/patterns/count-membership';
 import type { Table } from '../../table/table';
 import type { Log } from '../log';
+import { startStopwatch } from '../stopwatch';
 import { memberChangeOf } from './member-change';
 
 /** What the counter needs of the world. */
@@ -23,7 +24,7 @@ type Outcome = 'counted' | 'repeated' | 'ignored';
  */
 export function createMembershipCounter({ connectTable, log }: Surroundings): Handler {
   return async ({ Records: records }, { awsRequestId: requestId }) => {
-    const start = performance.now();
+    const duration = startStopwatch();
     const table = await connectTable();
     const outcomes: Record<Outcome, number> = { counted: 0, repeated: 0, ignored: 0 };
     let failed: DynamoDBRecord | undefined;
@@ -37,8 +38,8 @@ export function createMembershipCounter({ connectTable, log }: Surroundings): Ha
         break;
       }
     }
-    const duration = Math.round((performance.now() - start) * 10) / 10;
-    log('info', 'batch', { requestId, records: records.length, ...outcomes, failed: failed ? 1 : 0, duration });
+    const failures = failed ? 1 : 0;
+    log('info', 'batch', { requestId, records: records.length, ...outcomes, failed: failures, duration: duration() });
     return { batchItemFailures: failed ? [{ itemIdentifier: failed.dynamodb?.SequenceNumber ?? '' }] : [] };
   };
 }

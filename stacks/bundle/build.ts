@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type BuildFailure, type BuildResult, build, type Message, type Metafile, type Plugin } from 'esbuild';
 import { StacksError } from '../errors';
 import { builtInModules } from './cold-start/built-in-modules';
+import { endpointCache } from './cold-start/endpoint-cache';
 import { environmentCredentials } from './cold-start/environment-credentials';
 import { usesEventStreams, withoutEventStreams } from './cold-start/event-streams';
 import { withoutSharedConfiguration } from './cold-start/shared-configuration';
@@ -38,7 +39,7 @@ export async function buildBundle(request: BuildRequest): Promise<Bundle> {
 }
 
 /** What each setting is worth is in docs/decisions/cold-start.md. */
-const PLUGINS = [environmentCredentials, builtInModules, withoutSharedConfiguration];
+const PLUGINS = [environmentCredentials, builtInModules, withoutSharedConfiguration, endpointCache];
 
 async function buildForColdStart(request: BuildRequest): Promise<Result> {
   const result = await runEsbuild(request, [...PLUGINS, withoutEventStreams]);

@@ -1,4 +1,4 @@
-import type { Entity } from 'dynamodb-toolbox/entity';
+import type { Entity, KeyInputItem } from 'dynamodb-toolbox/entity';
 import { number } from 'dynamodb-toolbox/schema/number';
 import type { KeyTemplate } from './key-template';
 
@@ -27,6 +27,22 @@ export interface EntityKeys {
 
 /** The model of an entity that was made with it: `meta: { model }`. */
 export const modelOf = (entity: Entity): EntityModel => entity.meta.model as EntityModel;
+
+/** An item's key in the table. */
+export interface PrimaryKey {
+  pk: string;
+  sk: string;
+}
+
+/**
+ * The primary key of the item with these attributes, straight from the templates: a read has nothing else that would have to
+ * be parsed.
+ */
+export function primaryKeyOf<AnyEntity extends Entity>(entity: AnyEntity, key: KeyInputItem<AnyEntity>): PrimaryKey {
+  const { pk, sk } = modelOf(entity).keys;
+  const values = key as Record<string, string>;
+  return { pk: pk.format(values), sk: sk.format(values) };
+}
 
 /** Where an item keeps its schema version; one without it has version 1. */
 const SCHEMA_VERSION = '_v';

@@ -1,21 +1,15 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Entity, FormattedItem, KeyInputItem } from 'dynamodb-toolbox/entity';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
-import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
-import { modelOf, upgradeItem } from './entity-model';
+import { modelOf, primaryKeyOf, upgradeItem } from './entity-model';
 
 /** The item with that key, read strongly consistently, in the form of the newest schema version; undefined where there is none. */
 export async function readItem<AnyEntity extends Entity>(
   entity: AnyEntity,
   key: KeyInputItem<AnyEntity>,
 ): Promise<FormattedItem<AnyEntity> | undefined> {
-  const input = entity
-    .build(GetItemCommand<AnyEntity>)
-    .key(key)
-    .params();
-  const { Item: found } = await entity.table
-    .getDocumentClient()
-    .send(new GetCommand({ ...input, ConsistentRead: true }));
+  const input = { TableName: entity.table.getName(), Key: primaryKeyOf(entity, key), ConsistentRead: true };
+  const { Item: found } = await entity.table.getDocumentClient().send(new GetCommand(input));
   return found && formatItem(entity, found);
 }
 

@@ -1,7 +1,7 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Entity, FormattedItem, KeyInputItem } from 'dynamodb-toolbox/entity';
-import { BatchGetRequest } from 'dynamodb-toolbox/entity/actions/batchGet';
 import { sendInChunks } from './chunks';
+import { type PrimaryKey, primaryKeyOf } from './entity-model';
 import { formatItem } from './read-item';
 
 /** What one BatchGetItem takes. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -18,13 +18,7 @@ export async function readItems<AnyEntity extends Entity>(
   keys: readonly KeyInputItem<AnyEntity>[],
 ): Promise<(FormattedItem<AnyEntity> | undefined)[]> {
   const tableName = entity.table.getName();
-  const primaryKeys = keys.map(
-    (key) =>
-      entity
-        .build(BatchGetRequest<AnyEntity>)
-        .key(key)
-        .params() as PrimaryKey,
-  );
+  const primaryKeys = keys.map((key) => primaryKeyOf(entity, key));
   const distinct = new Map(primaryKeys.map((key) => [identify(key), key]));
   const found = new Map<string, FormattedItem<AnyEntity>>();
   await sendInChunks([...distinct.values()], BATCH, async (chunk) => {
@@ -38,7 +32,5 @@ export async function readItems<AnyEntity extends Entity>(
   });
   return primaryKeys.map((key) => found.get(identify(key)));
 }
-
-type PrimaryKey = { pk: string; sk: string };
 
 const identify = ({ pk, sk }: PrimaryKey): string => JSON.stringify([pk, sk]);

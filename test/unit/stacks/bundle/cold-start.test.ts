@@ -118,6 +118,7 @@ test.each([
   ['the chain of credential providers', /credential-provider-(?!env)|nested-clients|token-providers/],
   ['what reads shared configuration', /shared-ini-file-loader\/(?:readFile|parseIni)/],
   ['event streams', /submodules\/event-streams/],
+  ['the package that limits a cache of endpoints', /node_modules\/mnemonist/],
 ])('a function’s bundle has nothing of %s', (_, file) => {
   expect(bundled.inputs).toContain('node_modules/@aws-sdk/client-dynamodb/dist-es/DynamoDBClient.js');
   expect(bundled.inputs.filter((input) => file.test(input))).toEqual([]);
@@ -132,6 +133,18 @@ test('a client of the SDK that has event streams is bundled with them', async ()
   expect(inputs).toContain('node_modules/@smithy/core/dist-es/submodules/event-streams/EventStreamSerde.js');
 });
 
+test('a client keeps the endpoints that it has discovered all the same', async () => {
+  const { zipFile } = await bundleFunction({
+    name: 'discovered-endpoints',
+    entry: 'test/unit/stacks/bundle/discovered-endpoints.ts',
+    outputDirectory: directory,
+  });
+  await writeFile(path.join(directory, 'endpoints.mjs'), unzipSync(await readFile(zipFile))['index.mjs'] ?? '');
+  const asked = `import { handler } from './endpoints.mjs'; console.log(await handler());`;
+  await writeFile(path.join(directory, 'ask-for-endpoints.mjs'), asked);
+  expect(await run('ask-for-endpoints.mjs', CREDENTIALS)).toBe('one.example.com,none,none,none\n');
+});
+
 test('Node’s own modules are required, and never imported', () => {
   expect(code).toContain('process.getBuiltinModule("node:http")');
   expect(code).toContain('process.getBuiltinModule("node:https")');
@@ -142,4 +155,10 @@ test('a first answer loads no second HTTP client', async () => {
   const { modules } = await call(CREDENTIALS);
   expect(modules).toContain('NativeModule http');
   expect(modules).not.toContain('NativeModule internal/deps/undici/undici');
+});
+
+test('a first answer loads nothing of Node’s that only measures or reads files', async () => {
+  const { modules } = await call(CREDENTIALS);
+  expect(modules).not.toContain('NativeModule perf_hooks');
+  expect(modules).not.toContain('NativeModule internal/fs/streams');
 });

@@ -71,6 +71,28 @@ test('a source map is the same in another folder', async () => {
   expect(other.sha256).toBe(one.sha256);
 });
 
+test('Node’s own modules are what they are, however they are imported', async () => {
+  const { zipFile } = await bundle({
+    'lambda/api.ts': `
+      import EventEmitter, { once } from 'node:events';
+      import * as files from 'fs';
+      import { ReadStream } from 'node:fs';
+      import { sep } from 'path/posix';
+      import joined from 'of-commonjs';
+
+      class Emitter extends EventEmitter {}
+      export const handler = async () => {
+        const emitter = new Emitter();
+        setImmediate(() => emitter.emit('told', 'heard'));
+        const later = await import('node:path');
+        return [...(await once(emitter, 'told')), files.ReadStream === ReadStream, sep, joined, later.basename('a/b')].join();
+      };`,
+    'node_modules/of-commonjs/package.json': '{"name":"of-commonjs","main":"index.js"}',
+    'node_modules/of-commonjs/index.js': `module.exports = new (require('events'))() instanceof require('node:events');`,
+  });
+  await expect(callHandler(zipFile)).resolves.toBe('heard,true,/,true,b\n');
+});
+
 /** As the SDK has them: every client loads event streams by `import()`, and one that needs them imports them as well. */
 const STREAMS = {
   'lambda/api.ts': `
