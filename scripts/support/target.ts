@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientConfiguration, localCredentials } from '../../bootstrap/client-configuration';
+import { givenEndpoint } from '../../local/services/given-endpoint';
 import { up } from '../../local/services/up';
 import type { Invocation } from './command';
 import type { NamedDeployment } from './deployment';
@@ -27,16 +28,18 @@ export async function reach(
 ): Promise<Target> {
   const { output } = invocation;
   if (deployment.deploymentName !== 'local') return reachAccount(deployment, invocation);
-  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_DYNAMODB } = process.env;
+  const dynamodbEndpoint = await givenEndpoint('AWS_ENDPOINT_URL_DYNAMODB');
+  // For DynamoDB, the other variable comes first.
+  const allServices = dynamodbEndpoint ? process.env.AWS_ENDPOINT_URL : await givenEndpoint('AWS_ENDPOINT_URL');
   // Whoever names an endpoint for everything, or for all that is needed here, runs it.
-  const given = AWS_ENDPOINT_URL || (only && AWS_ENDPOINT_URL_DYNAMODB);
+  const given = allServices || (only && dynamodbEndpoint);
   const services = given
     ? undefined
     : await output.during('Starting the local services', () =>
         up({
           region: deployment.region,
           accountId: deployment.accountId ?? '000000000000',
-          dynamodbEndpoint: AWS_ENDPOINT_URL_DYNAMODB,
+          dynamodbEndpoint,
           only: only && 'dynamodb',
           onNotice: output.say,
         }),

@@ -122,7 +122,7 @@ function noTerraform(cause: unknown): StacksError {
 }
 
 function failed(
-  { logFile }: Workspace,
+  { logFile, deploymentName }: Workspace,
   commandArguments: readonly string[],
   { events, text }: TerraformRun,
 ): StacksError {
@@ -133,7 +133,7 @@ function failed(
     [address ? `${address}: ${summary}` : summary, detail].filter(Boolean).join('\n'),
   );
   const reason = said.join('\n\n') || errorIn(text) || 'It said nothing.';
-  const remedy = remedyFor(reason);
+  const remedy = remedyFor(reason, deploymentName === 'local' ? 'on this machine' : 'in an account');
   return new StacksError(
     STALE.test(reason) ? 'plan-stale' : 'terraform-failed',
     `terraform ${commandArguments[0]} failed: ${reason}\n${remedy ? `${remedy}\n` : ''}` +
