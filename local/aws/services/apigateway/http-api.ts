@@ -117,11 +117,18 @@ async function invoke(
     return toHttpResponse(result.payload, result.functionError);
   } catch (error) {
     if (!(error instanceof LocalError)) throw error;
-    onFailure(`${integrationUri}: ${error.message}`);
-    const throttled = error instanceof AwsFault && error.code === 'TooManyRequestsException';
-    return throttled ? messageResponse(503, 'Service Unavailable') : messageResponse(500, 'Internal Server Error');
+    const { message } = error.cause instanceof LocalError ? error.cause : error;
+    onFailure(`${integrationUri}: ${message}`);
+    const answer = error instanceof AwsFault ? ANSWERS[error.code] : undefined;
+    return answer ? messageResponse(...answer) : messageResponse(500, 'Internal Server Error');
   }
 }
+
+/** What is answered where Lambda refuses an invocation; to all other reasons 500. Lambda takes less than an HTTP API does. */
+const ANSWERS: Record<string, [status: number, message: string]> = {
+  TooManyRequestsException: [503, 'Service Unavailable'],
+  RequestTooLargeException: [413, 'Request Entity Too Large'],
+};
 
 /** An integration that takes longer than its timeout is answered for, while the function goes on. */
 async function within(milliseconds: number, response: Promise<HttpApiResponse>): Promise<HttpApiResponse> {

@@ -125,6 +125,28 @@ test('a request of more than 10 MB is too large', async () => {
   expect(await call('/companies/a', { body: Buffer.alloc(10 * 1024 * 1024 + 1) })).toMatchObject({ status: 413 });
 });
 
+test('an event that is too large for Lambda is too large, too', async () => {
+  services.answerWith(async () => {
+    throw new LocalError('request-too-large', 'secret');
+  });
+  expect(await call('/companies/a')).toEqual({ status: 413, body: message('Request Entity Too Large') });
+});
+
+test.each([
+  ['as many invocations as may run at once', undefined, 'all ten are busy'],
+  ['its reserved concurrency', 0, '0 invocations of api are running, its reserved concurrency'],
+])('a function that has reached %s is unavailable, and the reason is told', async (_, reserved, reason) => {
+  services.answerWith(async () => {
+    throw new LocalError('too-many-requests', 'all ten are busy');
+  });
+  if (reserved !== undefined) {
+    const path = '/2017-10-31/functions/api/concurrency';
+    await services.rest('lambda', 'PUT', path, { ReservedConcurrentExecutions: reserved });
+  }
+  expect(await call('/companies/a')).toEqual({ status: 503, body: message('Service Unavailable') });
+  expect(services.failures.join()).toContain(reason);
+});
+
 test('a function that fails, or cannot be started, is an internal server error', async () => {
   services.answerWith(async () => answered({ errorType: 'Error', errorMessage: 'secret' }, 'Unhandled'));
   expect(await call('/companies/a')).toEqual({ status: 500, body: message('Internal Server Error') });
