@@ -63,6 +63,24 @@ test('a route’s function gets the event, and its answer is the response', asyn
   });
 });
 
+test('a slash separates segments also where it was sent as %2F, for the route and for the function', async () => {
+  await addRoute('GET /companies/{name}/users');
+  await addRoute('$default');
+  const runner = jest.fn().mockResolvedValue(answered({ statusCode: 200 }));
+  services.answerWith(runner);
+  const event = async (method: string) => {
+    await call('/companies/Acme%2Fusers', { method });
+    return JSON.parse(String(runner.mock.lastCall?.[1]));
+  };
+  const found = { routeKey: 'GET /companies/{name}/users', pathParameters: { name: 'Acme' } };
+  expect(await event('GET')).toMatchObject({ ...found, rawPath: '/companies/Acme/users' });
+  expect(await event('PUT')).toMatchObject({ routeKey: '$default', rawPath: '/companies/Acme/users' });
+});
+
+test('a path that is refused is a bad request', async () => {
+  expect(await call('/companies/100%25')).toEqual({ status: 400, body: message('Bad Request') });
+});
+
 test.each([
   ['a path without a route', '/other', 'GET'],
   ['a method without a route', '/companies/a', 'DELETE'],
