@@ -34,7 +34,7 @@ export async function applyStacks(
       );
     } catch (cause) {
       if (isStale(cause)) throw cause;
-      const told = account.tell(planned, signal.aborted);
+      const told = account.tell(planned, workspace.signal.aborted);
       if (signal.aborted) {
         output.warn(`${told}\n${whereStateIs(workspace)}To go on, ${goOn}`);
         throw cause;
