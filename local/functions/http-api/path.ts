@@ -4,8 +4,8 @@
  *
  * AWS says of it only that request parameters are decoded. Observed of `rawPath` at a live API: the path is decoded, cut
  * at a question mark, and decoded again. `%2F` and `%252F` both become a slash, what follows `%3F` is lost, and a percent
- * sign, sent as `%25`, is refused unless it makes an escape. That the slash separates segments was seen as well:
- * `/{name}/thing` does not take `/a%2Fb/thing`.
+ * sign, sent as `%25`, is refused unless it makes an escape. That such a slash separates segments is reported: the route
+ * `/{name}/thing` does not take `/a%2Fb/thing`. Whether the route is looked for before the second time is not known.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  * https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json
  */
