@@ -1,4 +1,5 @@
 import { down, reset } from '../local/services/down';
+import { givenEndpoint } from '../local/services/given-endpoint';
 import { type ServiceStatus, servicesStatus } from '../local/services/status';
 import { up } from '../local/services/up';
 import { withCheckoutLock } from './support/checkout-lock';
@@ -29,7 +30,7 @@ const isAction = (word: string): word is keyof typeof ACTIONS => Object.hasOwn(A
 
 async function start({ output }: Invocation): Promise<void> {
   const { region, accountId = '000000000000' } = loadDeployment('local');
-  const dynamodbEndpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  const dynamodbEndpoint = await givenEndpoint('AWS_ENDPOINT_URL_DYNAMODB');
   await output.during('Starting the local services', () =>
     up({ region, accountId, dynamodbEndpoint, onNotice: output.say }),
   );

@@ -119,14 +119,15 @@ function reasonAgainstEmail(value: unknown): string | undefined {
 }
 
 /**
- * An HTTP API decodes the path of a request once, before it looks for the route and hands out the path's parameters:
- * `%2F` has become a slash that separates segments, and what follows `%3F` is cut off. Clients resolve the segments `.`
- * and `..` before they send anything. What has such a name could be created, but not be read again.
+ * An HTTP API decodes the path of a request twice before it looks for the route and hands out the path's parameters, as was
+ * seen and is not documented: `%2F` has become a slash that separates segments, what follows `%3F` is cut off, and what
+ * follows `%25` is taken for an escape and the request refused where it is none. Clients resolve the segments `.` and `..`
+ * before they send anything. What has such a name could be created, but not be read again.
  */
 function addressable(text: string): string {
-  if (text !== '.' && text !== '..' && !/[/?]/.test(text)) return text;
+  if (text !== '.' && text !== '..' && !/[/?%]/.test(text)) return text;
   throw new TableError(
     'invalid-value',
-    `${JSON.stringify(text)} can't be a part of an address. Leave out slashes and question marks, and the names . and ..`,
+    `${JSON.stringify(text)} can't be a part of an address. Leave out slashes, question marks and percent signs, and the names . and ..`,
   );
 }

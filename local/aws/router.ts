@@ -62,7 +62,9 @@ const unsigned =
 async function callService(services: Services, request: AwsRequest): Promise<AwsResponse> {
   const service = Object.hasOwn(services.byName, request.service) ? services.byName[request.service] : undefined;
   if (!service) return faultFor(request, unknownService(request));
-  const refusal = request.service === 'dynamodb' ? undefined : refusalOfSession(services, request);
+  const refusal =
+    services.refusalOfKey(request.accessKeyId) ??
+    (request.service === 'dynamodb' ? undefined : refusalOfSession(services, request));
   return refusal ? faultFor(request, refusal) : service(request);
 }
 

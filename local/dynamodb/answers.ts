@@ -1,12 +1,14 @@
-import { request } from 'node:http';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 
-/** Whether something at the endpoint answers as DynamoDB does, within two seconds. */
-export function answersRequests(endpoint: string): Promise<boolean> {
+/** Whether something at the endpoint answers as DynamoDB does, within that time. */
+export function answersRequests(endpoint: string, withinMilliseconds = 2000): Promise<boolean> {
+  const request = endpoint.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve) => {
     const options = {
       method: 'POST',
       agent: false as const,
-      timeout: 2000,
+      timeout: withinMilliseconds,
       headers: {
         'Content-Type': 'application/x-amz-json-1.0',
         'X-Amz-Target': 'DynamoDB_20120810.ListTables',

@@ -26,39 +26,54 @@ interface StartOptions {
 /** Starts tried on other ports, where another process takes the one found free before the server does. */
 const ATTEMPTS = 5;
 
+type Start = (options: Omit<StartOptions, 'kind'>) => Promise<DynamodbLocal>;
+
 /**
  * Starts the real DynamoDB Local, on loopback, and resolves when it answers requests.
  *
- * @throws LocalError `no-dynamodb-local` where neither way is possible, or not the one asked for; `dynamodb-local-failed`
- *   where it is possible but fails; `unusable-data-directory`; `invalid-setting` for another value of LOCAL_DYNAMODB
+ * @throws LocalError as `findWayToStart`, and the start that it finds
  */
-export async function startDynamodbLocal(options: StartOptions): Promise<DynamodbLocal> {
-  const kind = options.kind ?? configuredKind();
+export async function startDynamodbLocal({ kind, ...options }: StartOptions): Promise<DynamodbLocal> {
+  const start = await findWayToStart(kind);
+  return start(options);
+}
+
+/**
+ * How DynamoDB Local is started here, found without starting anything: whoever ends one for another knows then that there
+ * is a way. The start throws LocalError `dynamodb-local-failed`, `port-taken` or `unusable-data-directory`.
+ *
+ * @throws LocalError `no-dynamodb-local` where neither way is possible, or not the one asked for; `invalid-setting` for
+ *   another value of LOCAL_DYNAMODB
+ */
+export async function findWayToStart(kind = configuredKind()): Promise<Start> {
   const docker = kind === 'java' ? undefined : await dockerProblem();
+  const withDocker: Start = (options) => onFreePort(options, startContainer);
   if (kind === 'docker') {
-    if (docker !== undefined) {
-      throw new LocalError(
-        'no-dynamodb-local',
-        `DynamoDB Local was to be started with Docker, but ${docker}. ${DOCKER_REMEDY}`,
-      );
+    if (docker === undefined) {
+      return withDocker;
     }
-    return onFreePort(options, startContainer);
+    throw new LocalError(
+      'no-dynamodb-local',
+      `DynamoDB Local was to be started with Docker, but ${docker}. ${DOCKER_REMEDY}`,
+    );
   }
   const java = await findJava();
-  const withJava = 'reason' in java ? undefined : () => onFreePort(options, (launch) => startJava(java, launch));
+  const withJava: Start | undefined =
+    'reason' in java ? undefined : (options) => onFreePort(options, (launch) => startJava(java, launch));
   if (kind === 'java' || docker !== undefined) {
     if (withJava) {
-      return withJava();
+      return withJava;
     }
     throw notAvailable(kind, docker, 'reason' in java ? java.reason : '');
   }
-  return onFreePort(options, startContainer).catch(async (error: unknown) => {
-    // An engine that answers may have no image and no network to get it by.
-    if (!withJava || !(error instanceof LocalError)) {
-      throw error;
-    }
-    return { ...(await withJava()), fallbackReason: error.message };
-  });
+  return (options) =>
+    withDocker(options).catch(async (error: unknown) => {
+      // An engine that answers may have no image and no network to get it by.
+      if (!withJava || !(error instanceof LocalError)) {
+        throw error;
+      }
+      return { ...(await withJava(options)), fallbackReason: error.message };
+    });
 }
 
 const DOCKER_REMEDY = 'Start a Docker engine, or set LOCAL_DYNAMODB=java.';
@@ -83,7 +98,7 @@ function notAvailable(kind: 'java' | undefined, docker: string | undefined, java
 }
 
 async function onFreePort(
-  { port: preferred, dataDirectory, ...others }: StartOptions,
+  { port: preferred, dataDirectory, ...others }: Parameters<Start>[0],
   start: (options: LaunchOptions) => Promise<DynamodbLocal>,
 ): Promise<DynamodbLocal> {
   const directory = dataDirectory && usableDirectory(resolve(dataDirectory));

@@ -99,7 +99,13 @@ export async function startFunctionRunner({ directory, environmentOf, onLog }: R
         const message = `The function runner is closed: ${specification.name} is not invoked.`;
         throw new LocalError('function-runner-closed', message);
       }
-      const { outcome, logTail } = await poolOf(specification, codeDirectory).run(requestId, event);
+      const { outcome, logTail } = await poolOf(specification, codeDirectory)
+        .run(requestId, event)
+        .catch((error: unknown) => {
+          // Its caller hears of a limit and not of which: a function's log is where the reason is looked for.
+          if (error instanceof LocalError && error.code === 'too-many-requests') onLog(specification, error.message);
+          throw error;
+        });
       return { payload: outcome.payload, functionError: outcome.functionError, requestId, logTail };
     },
     async retire(name) {

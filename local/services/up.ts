@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { codeStamp } from '../code-stamp';
 import type { DynamodbLocal } from '../dynamodb/dynamodb-local';
-import { startDynamodbLocal } from '../dynamodb/start';
+import { findWayToStart } from '../dynamodb/start';
 import { isRunning as isDynamodbRunning, stopDynamodbLocal } from '../dynamodb/stop';
 import { withFileLock } from '../file-lock';
 import { localPaths } from '../paths';
@@ -65,11 +65,12 @@ async function ensure(options: UpOptions): Promise<RunningServices> {
 async function ensureDynamodb(record: ServicesRecord, started: string[]): Promise<DynamodbLocal> {
   const { dynamodb: former } = record;
   if (former && isAskedFor(former) && (await isDynamodbRunning(former))) return former;
+  const start = await findWayToStart();
   // One that runs but does not answer has its data open: two on the same data would spoil it.
   if (former) await stopDynamodbLocal(former);
   mkdirSync(localPaths.dynamodbData, { recursive: true });
   mkdirSync(localPaths.logs, { recursive: true });
-  const dynamodb = await startDynamodbLocal({
+  const dynamodb = await start({
     dataDirectory: localPaths.dynamodbData,
     port: former?.port ?? DYNAMODB_PORT,
     detached: true,

@@ -21,13 +21,13 @@ export async function applyStacks(
   { output, signal }: Pick<Invocation, 'output' | 'signal'>,
   command: 'deploy' | 'destroy' | 'ci-role' = 'deploy',
 ): Promise<void> {
-  const account = keepAccount(signal);
+  const account = keepAccount();
   const goOn = `run yarn ${command} ${deploymentName} again: it goes on from here.`;
   const wanted = planned.filter(({ pending }) => pending);
   for (const [index, { workspace }] of wanted.entries()) {
     const { onEvent = () => {} } = workspace;
     const followed = (event: TerraformEvent) => {
-      account.note(event);
+      account.note(event, workspace.signal.aborted);
       onEvent(event);
     };
     try {
@@ -46,10 +46,11 @@ export async function applyStacks(
         throw cause;
       }
       const reason = cause instanceof Error ? cause.message : String(cause);
+      const before = workspace.signal.aborted ? account.reasons(workspace) : '';
       const contract = command === 'deploy' ? ' Contract migrations did not run.' : '';
       const where = whereStateIs(workspace) || 'The state has what was done.';
       const remedy = `${where.trimEnd()}${contract} When the reason is mended, ${goOn}`;
-      throw new ScriptsError('apply-failed', `${reason}\n\n${told}\n${remedy}`, { cause });
+      throw new ScriptsError('apply-failed', `${reason}\n\n${before}${told}\n${remedy}`, { cause });
     }
   }
 }
@@ -69,19 +70,19 @@ function whereStateIs(workspace: PlannedStack['workspace']): string {
  * What became of each resource, as Terraform tells it. One that is replaced is done after its second half alone. What is
  * under way at an interrupt is cancelled, and fails to Terraform: AWS may have done it all the same, so it is broken off.
  */
-function keepAccount(interruption: AbortSignal) {
+function keepAccount() {
   const ended = new Map<string, number>();
   const failed = new Set<string>();
   const begun = new Set<string>();
   const errors: Diagnostic[] = [];
   return {
-    note: ({ type, hook, diagnostic }: TerraformEvent) => {
+    note: ({ type, hook, diagnostic }: TerraformEvent, isInterrupted: boolean) => {
       if (diagnostic?.severity === 'error') errors.push(diagnostic);
       const address = hook?.resource?.addr;
       if (address === undefined) return;
       if (type === 'apply_start') begun.add(address);
       if (type === 'apply_complete') ended.set(address, (ended.get(address) ?? 0) + 1);
-      if (type === 'apply_errored' && !interruption.aborted) failed.add(address);
+      if (type === 'apply_errored' && !isInterrupted) failed.add(address);
     },
     /** Why failed what did: Terraform says it at its end, also where it was interrupted since. Empty where nothing did. */
     reasons: (workspace: PlannedStack['workspace']): string => {

@@ -8,7 +8,8 @@ export function awsRemedy(error: unknown): string | undefined {
   const origin = originOf(error);
   if (!(origin instanceof Error) || !isFromAws(origin)) return undefined;
   const { code = '' } = origin as { code?: unknown };
-  return awsRemedyFor(`${origin.name} ${code} ${origin.message}`);
+  const on = isOnThisMachine(origin) ? 'on this machine' : 'in an account';
+  return awsRemedyFor(`${origin.name} ${code} ${origin.message}`, on);
 }
 
 /** The error that led to all others. */
@@ -20,3 +21,9 @@ function originOf(error: unknown): unknown {
 
 /** The AWS SDK puts this on whatever ends a request, also where no answer came. */
 const isFromAws = (error: Error): boolean => '$metadata' in error;
+
+/** A connection that fails names its address; one to `localhost` all those that were tried. */
+export function isOnThisMachine(error: Error): boolean {
+  const tried: Error[] = error instanceof AggregateError ? error.errors : [error];
+  return tried.some(({ message }) => /127\.0\.0\.1|::1|localhost/.test(message));
+}

@@ -1,7 +1,11 @@
 import type { Writable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientConfiguration, localCredentials } from '../../bootstrap/client-configuration';
+import { checkoutKey } from '../../local/aws/checkout-key';
+import { localPaths } from '../../local/paths';
+import { givenEndpoint } from '../../local/services/given-endpoint';
 import { up } from '../../local/services/up';
+import { watchGateway } from '../../local/services/watch-gateway';
 import type { Invocation } from './command';
 import type { NamedDeployment } from './deployment';
 import { type Identity, identify } from './identity';
@@ -15,6 +19,8 @@ export interface Target {
   terraformEnvironment: Record<string, string | undefined>;
   /** Of a provider that was started ahead of Terraform. */
   lifeline?: Writable;
+  /** Aborted, with a LocalError, where the stand-in for AWS ends: Terraform would go on asking it for minutes. */
+  standInEnded?: AbortSignal;
 }
 
 /**
@@ -27,23 +33,27 @@ export async function reach(
 ): Promise<Target> {
   const { output } = invocation;
   if (deployment.deploymentName !== 'local') return reachAccount(deployment, invocation);
-  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_DYNAMODB } = process.env;
+  const dynamodbEndpoint = await givenEndpoint('AWS_ENDPOINT_URL_DYNAMODB');
+  // For DynamoDB, the other variable comes first.
+  const allServices = dynamodbEndpoint ? process.env.AWS_ENDPOINT_URL : await givenEndpoint('AWS_ENDPOINT_URL');
   // Whoever names an endpoint for everything, or for all that is needed here, runs it.
-  const given = AWS_ENDPOINT_URL || (only && AWS_ENDPOINT_URL_DYNAMODB);
+  const given = allServices || (only && dynamodbEndpoint);
   const services = given
     ? undefined
     : await output.during('Starting the local services', () =>
         up({
           region: deployment.region,
           accountId: deployment.accountId ?? '000000000000',
-          dynamodbEndpoint: AWS_ENDPOINT_URL_DYNAMODB,
+          dynamodbEndpoint,
           only: only && 'dynamodb',
           onNotice: output.say,
         }),
       );
+  const gateway = services?.gateway;
   return {
     client: new DynamoDBClient(clientConfiguration('local', deployment)),
-    terraformEnvironment: localEnvironment(deployment.region, services?.gateway?.endpoint),
+    terraformEnvironment: localEnvironment(deployment.region, gateway?.endpoint),
+    standInEnded: gateway && watchGateway(gateway),
   };
 }
 
@@ -65,7 +75,8 @@ export function localEnvironment(region: string, endpoint: string | undefined): 
   const { accessKeyId, secretAccessKey } = localCredentials();
   return {
     AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: accessKeyId,
+    // Another checkout's stand-in, which may have the port when ours has ended, refuses this key.
+    AWS_ACCESS_KEY_ID: endpoint ? checkoutKey(localPaths.awsState) : accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_PROFILE: undefined,
     AWS_SESSION_TOKEN: undefined,

@@ -11,7 +11,7 @@ import type { Target } from './target';
 export function workspaceOf(
   stack: SynthesisedStack,
   deployment: NamedDeployment,
-  { terraformEnvironment, lifeline }: Target,
+  { terraformEnvironment, lifeline, standInEnded }: Target,
   { output, signal, has }: Pick<Invocation<'verbose'>, 'output' | 'signal' | 'has'>,
 ): Workspace {
   const { deploymentName } = deployment;
@@ -21,7 +21,7 @@ export function workspaceOf(
     stack,
     environment: terraformEnvironment,
     lifeline,
-    signal,
+    signal: standInEnded ? AbortSignal.any([signal, standInEnded]) : signal,
     logFile: logFileOf(deploymentName),
     onEvent: (event) => {
       show(event);

@@ -7,10 +7,15 @@ interface Remedy {
  * What to do about what Terraform says, where it does not say so itself: first of those that fit. The wordings are those of
  * Terraform 1.11, OpenTofu 1.9 and AWS provider 5.
  */
-export const remedyFor = (said: string): string | undefined => awsRemedyFor(said) ?? first(OF_TERRAFORM, said);
+export const remedyFor = (said: string, on: Machine): string | undefined =>
+  awsRemedyFor(said, on) ?? first(OF_TERRAFORM, said);
 
 /** What to do about what AWS says, or the way to it, whoever asked: Terraform or the AWS SDK. */
-export const awsRemedyFor = (said: string): string | undefined => first(OF_AWS, said);
+export const awsRemedyFor = (said: string, on: Machine): string | undefined =>
+  first(OF_AWS, said) ?? (UNREACHABLE.test(said) ? WHERE_UNREACHABLE[on] : undefined);
+
+/** Where that answers which was to be reached: an account of AWS, or the services of `local`. */
+type Machine = 'in an account' | 'on this machine';
 
 const first = (remedies: readonly Remedy[], said: string): string | undefined =>
   remedies.find(({ wording }) => wording.test(said))?.remedy;
@@ -26,13 +31,18 @@ const OF_AWS: readonly Remedy[] = [
     wording: /AccessDenied|not authorized to perform|UnauthorizedOperation/i,
     remedy: 'The credentials lack a right; docs/permissions.md lists what a deploy needs.',
   },
-  {
-    wording:
-      /no such host|connection refused|connection reset|i\/o timeout|network is unreachable|TLS handshake timeout|context deadline exceeded|socket hang up|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|TimeoutError|request send failed/i,
-    remedy:
-      'AWS could not be reached. When the network is back, run the same command again: it goes on from what is done.',
-  },
 ];
+
+const UNREACHABLE =
+  /no such host|connection refused|connection reset|i\/o timeout|network is unreachable|TLS handshake timeout|context deadline exceeded|socket hang up|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|TimeoutError|request send failed/i;
+
+const WHERE_UNREACHABLE: Record<Machine, string> = {
+  'in an account':
+    'AWS could not be reached. When the network is back, run the same command again: it goes on from what is done.',
+  'on this machine':
+    'A local service has ended, or does not answer: .local/logs/ tells why. yarn local up starts it again; then run the ' +
+    'same command again: it goes on from what is done.',
+};
 
 const OF_TERRAFORM: readonly Remedy[] = [
   {

@@ -146,8 +146,8 @@ export const describeErrors = (errors: readonly Diagnostic[]): string =>
     .join('\n\n');
 
 /** Why it failed, what to do about it where that is known, and where all is that Terraform said. */
-export function withRemedy(reason: string, { logFile }: Pick<Workspace, 'logFile'>): string {
-  const remedy = remedyFor(reason);
+export function withRemedy(reason: string, { logFile, deploymentName }: Workspace): string {
+  const remedy = remedyFor(reason, deploymentName === 'local' ? 'on this machine' : 'in an account');
   const log = `Its whole output is in ${path.relative(process.cwd(), logFile)}`;
   return [reason, remedy, log].filter(Boolean).join('\n');
 }

@@ -12,7 +12,7 @@ export interface WorkspaceEnvironment {
 
 /** One synthesised stack of one deployment, with all that Terraform needs to run on it. */
 export interface Workspace extends WorkspaceEnvironment {
-  /** Aborted by Ctrl-C: Terraform is interrupted once, and has the time to write its state. */
+  /** Aborted by Ctrl-C, or where going on would be in vain: Terraform is interrupted once, and has the time to write its state. */
   signal: AbortSignal;
   /** Everything that Terraform says is appended here. */
   logFile: string;

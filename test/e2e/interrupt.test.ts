@@ -47,6 +47,21 @@ describe('a deploy that is ended in the middle of terraform apply, and services 
     expect(await api.get('/companies/Groundwork')).toMatchObject({ status: 200 });
   });
 
+  test('a stand-in that is killed in the middle of terraform apply: the deploy ends, and says so', async () => {
+    await destroy();
+    const running = checkout.start('deploy', 'local', '--verbose');
+    await running.says(': Creating...');
+    const { gateway } = JSON.parse(await checkout.read('.local/services.json')) as ServicesRecord;
+    process.kill(gateway?.pid ?? 0, 'SIGKILL');
+    const { status, stderr } = await running.ended;
+    expect(status).toBe(1);
+    expect(stderr).toContain(`Error: The stand-in for AWS (${gateway?.endpoint}, process ${gateway?.pid}) has ended.`);
+    expect(stderr).toContain('.local/logs/gateway.log');
+    expect(stderr).toMatch(/^Done: \d+ of \d+/m);
+    expect(stderr).toContain('run yarn deploy local again: it goes on from here.');
+    expect(await commandsLeft()).toEqual([]);
+  });
+
   async function endInTheMiddle(
     signal: NodeJS.Signals,
     status: number | null,

@@ -3,6 +3,7 @@ import type { FunctionRunner } from '../../functions/runner';
 import type { FunctionSpecification } from '../../functions/specification';
 import type { AwsPlace } from '../arn';
 import { openBlobs } from '../blobs';
+import { refusalOfCheckoutKey } from '../checkout-key';
 import { type Credentials, openCredentials } from '../credentials';
 import type { AccessDecision } from '../dynamodb/authoriser';
 import { dynamodbService } from '../dynamodb/service';
@@ -39,6 +40,8 @@ import { stsService } from './sts/service';
 export interface Services {
   byName: Record<string, AwsService>;
   credentials: Credentials;
+  /** For a key that is meant for another checkout's stand-in. */
+  refusalOfKey(accessKeyId: string): AwsFault | undefined;
   callHttpApi(request: HttpApiRequest): Promise<HttpApiResponse>;
   /** What reads the streams of the event source mappings: at rest until it is started. */
   eventSources: Pick<EventSources, 'start' | 'stop'>;
@@ -135,6 +138,7 @@ export async function startServices(options: ServicesOptions): Promise<Services 
   return {
     runner,
     credentials,
+    refusalOfKey: (accessKeyId) => refusalOfCheckoutKey(accessKeyId, directory),
     eventSources,
     byName: {
       sts: stsService(place, credentials),

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { decodePercents } from '../../percent-encoding';
 
 interface HttpRequest {
   method: string;
-  /** Path below the API's endpoint, still percent-encoded. */
+  /** Path below the API's endpoint, as `decodePath` gives it. */
   rawPath: string;
   /** Query without the question mark, still percent-encoded. */
   rawQuery: string;
@@ -20,7 +19,7 @@ interface HttpApi {
   domainName: string;
   accountId: string;
   routeKey: string;
-  /** Already decoded, as `findRoute` gives them. */
+  /** As `findRoute` gives them. */
   pathParameters: Record<string, string>;
   stageVariables?: Record<string, string>;
 }
@@ -29,19 +28,18 @@ interface HttpApi {
  * The event of payload format 2.0 that an HTTP API sends to a function.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  *
- * As on AWS: `rawPath` and path parameters are percent-decoded, `rawQueryString` is not; headers and query parameters
+ * As on AWS: `rawPath` and path parameters are decoded, `rawQueryString` is not; headers and query parameters
  * given several times are joined with commas; cookies leave the headers for a list of their own.
  */
 export function toHttpApiEvent(request: HttpRequest, api: HttpApi): APIGatewayProxyEventV2 {
   const now = new Date();
-  const path = decodePercents(request.rawPath);
   const { cookie, ...headers } = joinedHeaders(request.headers);
   const query = joinedQuery(request.rawQuery);
   const cookies = cookie?.split(';').map((part) => part.trim());
   return {
     version: '2.0',
     routeKey: api.routeKey,
-    rawPath: path,
+    rawPath: request.rawPath,
     rawQueryString: request.rawQuery,
     ...(cookies && { cookies }),
     headers,
@@ -53,7 +51,7 @@ export function toHttpApiEvent(request: HttpRequest, api: HttpApi): APIGatewayPr
       domainPrefix: api.domainName.split('.')[0] ?? api.domainName,
       http: {
         method: request.method,
-        path,
+        path: request.rawPath,
         protocol: 'HTTP/1.1',
         sourceIp: request.sourceIp,
         userAgent: headers['user-agent'] ?? '',

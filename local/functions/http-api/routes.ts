@@ -1,5 +1,3 @@
-import { decodePercents } from '../../percent-encoding';
-
 interface Route {
   /** `GET /companies/{name}`, `ANY /{proxy+}` or `$default`. */
   routeKey: string;
@@ -23,10 +21,10 @@ interface Candidate extends RouteMatch {
 /**
  * The route of an HTTP API that answers a request: the closest match of the path, where a literal segment is closer than
  * `{variable}` and that is closer than `{greedy+}`; among equals the one that names the method rather than `ANY`;
- * `$default` where nothing else matches. Path variables come percent-decoded.
+ * `$default` where nothing else matches.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  *
- * @param path the request's path below the stage, still percent-encoded
+ * @param path the request's path below the stage, as `decodePath` gives it
  */
 export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
   const segments = path.split('/').slice(1);
@@ -56,14 +54,14 @@ function match(route: Route, method: string, segments: readonly string[]): Candi
       return undefined;
     }
     if (variable?.[1] !== undefined && variable[2] === '+') {
-      pathParameters[variable[1]] = segments.slice(index).map(decodePercents).join('/');
+      pathParameters[variable[1]] = segments.slice(index).join('/');
       closeness.push(GREEDY);
       return { ...route, pathParameters, closeness, anyMethod: routeMethod === 'ANY' };
     }
     if (variable?.[1] !== undefined) {
-      pathParameters[variable[1]] = decodePercents(segment);
+      pathParameters[variable[1]] = segment;
       closeness.push(VARIABLE);
-    } else if (part === decodePercents(segment)) {
+    } else if (part === segment) {
       closeness.push(EXACT);
     } else {
       return undefined;

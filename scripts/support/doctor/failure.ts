@@ -1,5 +1,6 @@
 import { remedyFor as terraformRemedy } from '../../../stacks/terraform/remedy';
 import { GroundworkError } from '../../../table/errors';
+import { isOnThisMachine } from '../aws-remedy';
 import { REMEDY } from '../credentials';
 import { broken, type Found } from './finding';
 
@@ -9,7 +10,7 @@ export function failureOf(error: unknown, whatFailed: string): Found {
   const { name, message, code = '' } = error as Error & { code?: string };
   return broken(
     `${whatFailed}: ${[name, message].filter(Boolean).join(': ')}`,
-    remedyFor(`${name} ${code} ${message}`),
+    remedyFor(`${name} ${code} ${message}`, isOnThisMachine(error as Error)),
   );
 }
 
@@ -21,20 +22,23 @@ function ofOurs({ message }: GroundworkError): Found {
 
 /** What Terraform says, then what to do about it, where that is known, and last where all that it said stands. */
 function ofTerraform({ message }: GroundworkError): Found {
-  const remedy = terraformRemedy(message) ?? '';
+  const remedies = [terraformRemedy(message, 'on this machine'), terraformRemedy(message, 'in an account')];
+  const remedy = remedies.find((known) => known && message.includes(known)) ?? '';
   const [said = '', log = ''] = message.split(/\n(?=Its whole output is in )/);
   return broken(said.replace(`\n${remedy}`, ''), `${remedy} ${log}.`.trim());
 }
 
 const SEE_TRACE = 'DEBUG=groundwork yarn plan tells more.';
 
-function remedyFor(said: string): string {
+function remedyFor(said: string, onThisMachine: boolean): string {
   if (/ExpiredToken|security token.*(expired|invalid)|InvalidClientTokenId/i.test(said)) return REMEDY;
   if (/AccessDenied|not authorized|UnauthorizedOperation|Forbidden/i.test(said)) {
     return 'Allow these credentials that action, or use others: docs/permissions.md lists what a deploy needs.';
   }
   if (/\bE[A-Z]{4,}\b|TimeoutError|socket hang up|AggregateError/.test(said)) {
-    return 'Is the network there, and a proxy if it needs one? Then run it again.';
+    return onThisMachine
+      ? 'yarn local up starts again what has ended; .local/logs/ tells why it did.'
+      : 'Is the network there, and a proxy if it needs one? Then run it again.';
   }
   return SEE_TRACE;
 }

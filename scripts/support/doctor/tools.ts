@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { availability } from '../../../local/dynamodb/availability';
+import { givenEndpoint } from '../../../local/services/given-endpoint';
 import { REPOSITORY } from '../../../stacks/stack';
 import { terraformBinary } from '../../../stacks/terraform/run';
 import { terraformVersion } from '../../../stacks/terraform/version';
 import type { DoctorContext } from './context';
+import { failureOf } from './failure';
 import { broken, type Found, note, well } from './finding';
 import { isOlder } from './versions';
 
@@ -47,10 +49,14 @@ async function git(): Promise<Found> {
     : note('There is no git: yarn deploy --ref needs it.', 'Install it: https://git-scm.com/downloads.');
 }
 
+/** For DynamoDB, its own variable comes first. */
+const givenDynamodb = async (): Promise<string | undefined> =>
+  (await givenEndpoint('AWS_ENDPOINT_URL_DYNAMODB')) ?? (await givenEndpoint('AWS_ENDPOINT_URL'));
+
 /** One way suffices. */
 async function dynamodbLocal(): Promise<Found> {
-  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_DYNAMODB } = process.env;
-  const given = AWS_ENDPOINT_URL_DYNAMODB || AWS_ENDPOINT_URL;
+  const given = await givenDynamodb().catch((error: unknown) => failureOf(error, 'DynamoDB could not be asked'));
+  if (typeof given === 'object') return given;
   if (given) return well(`DynamoDB at ${given}, as the environment says`);
   const { docker, java } = await availability();
   if (docker === undefined || java === undefined) {

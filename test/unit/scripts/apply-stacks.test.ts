@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { LocalError } from '../../../local/errors';
 import { applyStacks } from '../../../scripts/support/apply-stacks';
 import type { NamedDeployment } from '../../../scripts/support/deployment';
 import type { PlannedStack } from '../../../scripts/support/plan-stacks';
@@ -134,6 +135,24 @@ test('what had failed before an interrupt is told, with its reason and the log; 
       'Broken off, so that it may be there and in no state: aws_iam_role.b, aws_iam_role.c\n' +
       'Not begun: aws_iam_role.d\nTo go on, run yarn deploy staging again: it goes on from here.',
   ]);
+});
+
+test('one whose stand-in ended tells so as a failure, with what is under way broken off', async () => {
+  const ended = new AbortController();
+  prepared.workspace.signal = ended.signal;
+  prepared.workspace.onEvent = () => ended.abort(new LocalError('gateway-ended', 'The stand-in has ended.'));
+  const { said, error } = await applied([
+    'trap "exit 1" INT',
+    hook('apply_start', 'aws_iam_role.a'),
+    'while true; do sleep 0.05; done',
+  ]);
+  expect(said).toEqual([]);
+  expect(error).toMatchObject({
+    code: 'apply-failed',
+    message: expect.stringMatching(/^The stand-in has ended\.\n\n/),
+  });
+  expect((error as Error).message).toContain('Broken off, so that it may be there and in no state: aws_iam_role.a\n');
+  expect((error as Error).message).toContain('run yarn deploy staging again: it goes on from here.');
 });
 
 test('one that succeeds says nothing more', async () => {

@@ -12,12 +12,24 @@ test.each([
   ['what expired credentials led to', new BootstrapError('migration-failed', 'a', { cause: expired }), 'Log in again'],
   [
     'a connection that is refused',
-    sdkError('Error', 'connect 127.0.0.1:1', 'ECONNREFUSED'),
+    sdkError('Error', 'connect ECONNREFUSED 203.0.113.1:443', 'ECONNREFUSED'),
     'When the network is back',
   ],
   ['a name that is not found', sdkError('Error', 'getaddrinfo', 'ENOTFOUND'), 'When the network is back'],
   ['a connection that is cut', sdkError('TimeoutError', 'socket hang up', 'ECONNRESET'), 'When the network is back'],
   ['a right that is missing', sdkError('AccessDeniedException', 'User: a is not authorized'), 'docs/permissions.md'],
+  [
+    'a local service that has ended',
+    sdkError('Error', 'connect ECONNREFUSED 127.0.0.1:8000', 'ECONNREFUSED'),
+    'yarn local up starts it again',
+  ],
+  [
+    'one that was asked for at localhost',
+    Object.assign(new AggregateError([new Error('connect ECONNREFUSED ::1:8000')]), {
+      ...{ code: 'ECONNREFUSED', $metadata: {} },
+    }),
+    '.local/logs/',
+  ],
 ])('%s', (_, error, remedy) => {
   expect(awsRemedy(error)).toContain(remedy);
 });

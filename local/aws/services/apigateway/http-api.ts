@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { LocalError } from '../../../errors';
-import { findRoute, messageResponse, toHttpApiEvent, toHttpResponse } from '../../../functions/http-api';
+import { decodePath, findRoute, messageResponse, toHttpApiEvent, toHttpResponse } from '../../../functions/http-api';
 import { regionalArn } from '../../arn';
 import { AwsFault } from '../../protocols/fault';
 import type { InvokeFunction } from '../lambda/invocation';
@@ -37,7 +37,7 @@ const maximumRequestBytes = 10 * 1024 * 1024;
 
 /**
  * Answers the calls of HTTP APIs: finds stage and route, asks the function's resource policy, invokes the function, and
- * answers its result, or 404, 413, 500 and 503 as API Gateway does. `onFailure` is told why where the answer only says
+ * answers its result, or 400, 404, 413, 500 and 503 as API Gateway does. `onFailure` is told why where the answer only says
  * "Internal Server Error".
  */
 export function httpApiDataPlane(
@@ -48,7 +48,9 @@ export function httpApiDataPlane(
   return async (request) => {
     const { apis } = context.store.read();
     const api = Object.hasOwn(apis, request.apiId) ? apis[request.apiId] : undefined;
-    const target = api && chooseStage(api, request.path);
+    const path = decodePath(request.path);
+    if (path === undefined) return messageResponse(400, 'Bad Request');
+    const target = api && chooseStage(api, path);
     const route = target && findRoute(routesOf(api), request.method, target.routePath);
     if (!api || !target || !route) return messageResponse(404, 'Not Found');
     if (request.body.length > maximumRequestBytes) return messageResponse(413, 'Request Entity Too Large');
@@ -63,7 +65,7 @@ export function httpApiDataPlane(
     }
 
     const event = toHttpApiEvent(
-      { ...request, rawPath: request.path },
+      { ...request, rawPath: path },
       {
         apiId: api.id,
         stage: stage.stageName,
@@ -117,11 +119,18 @@ async function invoke(
     return toHttpResponse(result.payload, result.functionError);
   } catch (error) {
     if (!(error instanceof LocalError)) throw error;
-    onFailure(`${integrationUri}: ${error.message}`);
-    const throttled = error instanceof AwsFault && error.code === 'TooManyRequestsException';
-    return throttled ? messageResponse(503, 'Service Unavailable') : messageResponse(500, 'Internal Server Error');
+    const { message } = error.cause instanceof LocalError ? error.cause : error;
+    onFailure(`${integrationUri}: ${message}`);
+    const answer = error instanceof AwsFault ? ANSWERS[error.code] : undefined;
+    return answer ? messageResponse(...answer) : messageResponse(500, 'Internal Server Error');
   }
 }
+
+/** What is answered where Lambda refuses an invocation; to all other reasons 500. Lambda takes less than an HTTP API does. */
+const ANSWERS: Record<string, [status: number, message: string]> = {
+  TooManyRequestsException: [503, 'Service Unavailable'],
+  RequestTooLargeException: [413, 'Request Entity Too Large'],
+};
 
 /** An integration that takes longer than its timeout is answered for, while the function goes on. */
 async function within(milliseconds: number, response: Promise<HttpApiResponse>): Promise<HttpApiResponse> {

@@ -20,7 +20,8 @@ export function functionInvoker({ place, store, blobs, runner }: LambdaContext):
   return async (nameOrArn, payload) => {
     const lambda = functionIn(store.read(), place, nameOrArn);
     const others = running.get(lambda.name) ?? 0;
-    if (others >= (lambda.reservedConcurrency ?? Number.POSITIVE_INFINITY)) throw tooManyRequests();
+    const { reservedConcurrency = Number.POSITIVE_INFINITY } = lambda;
+    if (others >= reservedConcurrency) throw tooManyRequests(reservedConcurrencyReached(lambda.name, others));
     running.set(lambda.name, others + 1);
     try {
       const file = blobs.fileOf(lambda.codeBlob);
@@ -103,6 +104,10 @@ function toInvocationFault(error: unknown): unknown {
   return new AwsFault('InvalidRequestContentException', message, 400, { cause: error });
 }
 
-function tooManyRequests(cause?: unknown): AwsFault {
+const reservedConcurrencyReached = (name: string, running: number): LocalError =>
+  new LocalError('too-many-requests', `${running} invocations of ${name} are running, its reserved concurrency.`);
+
+/** Lambda's words give no reason; the cause has it. */
+function tooManyRequests(cause: LocalError): AwsFault {
   return new AwsFault('TooManyRequestsException', 'Rate Exceeded.', 429, { cause });
 }

@@ -1,6 +1,7 @@
 import { createApi } from '../../../../lambda/api/api';
 import { API_ROUTES } from '../../../../lambda/api/routes';
 import { toHttpApiEvent } from '../../../../local/functions/http-api/event';
+import { decodePath } from '../../../../local/functions/http-api/path';
 import { findRoute } from '../../../../local/functions/http-api/routes';
 import { createTestTable } from '../../../support/test-table';
 import { requireDocumented } from '../../../unit/lambda/support/contract';
@@ -16,7 +17,8 @@ export async function createTestApi() {
   const handler = createApi({ connectTable: async () => testTable.table, log: () => {} });
 
   async function send(method: string, address: string, body?: unknown, headers: Record<string, string> = {}) {
-    const [rawPath = '', rawQuery = ''] = address.split('?');
+    const [encodedPath = '', rawQuery = ''] = address.split('?');
+    const rawPath = decodePath(encodedPath) ?? '';
     const routes = API_ROUTES.map((routeKey) => ({ routeKey, target: 'api' }));
     const { routeKey, pathParameters } = findRoute(routes, method, rawPath) ?? {
       routeKey: '$default',

@@ -63,6 +63,24 @@ test('a route’s function gets the event, and its answer is the response', asyn
   });
 });
 
+test('a slash separates segments also where it was sent as %2F, for the route and for the function', async () => {
+  await addRoute('GET /companies/{name}/users');
+  await addRoute('$default');
+  const runner = jest.fn().mockResolvedValue(answered({ statusCode: 200 }));
+  services.answerWith(runner);
+  const event = async (method: string) => {
+    await call('/companies/Acme%2Fusers', { method });
+    return JSON.parse(String(runner.mock.lastCall?.[1]));
+  };
+  const found = { routeKey: 'GET /companies/{name}/users', pathParameters: { name: 'Acme' } };
+  expect(await event('GET')).toMatchObject({ ...found, rawPath: '/companies/Acme/users' });
+  expect(await event('PUT')).toMatchObject({ routeKey: '$default', rawPath: '/companies/Acme/users' });
+});
+
+test('a path that is refused is a bad request', async () => {
+  expect(await call('/companies/100%25')).toEqual({ status: 400, body: message('Bad Request') });
+});
+
 test.each([
   ['a path without a route', '/other', 'GET'],
   ['a method without a route', '/companies/a', 'DELETE'],
@@ -123,6 +141,28 @@ describe('the function’s resource policy', () => {
 
 test('a request of more than 10 MB is too large', async () => {
   expect(await call('/companies/a', { body: Buffer.alloc(10 * 1024 * 1024 + 1) })).toMatchObject({ status: 413 });
+});
+
+test('an event that is too large for Lambda is too large, too', async () => {
+  services.answerWith(async () => {
+    throw new LocalError('request-too-large', 'secret');
+  });
+  expect(await call('/companies/a')).toEqual({ status: 413, body: message('Request Entity Too Large') });
+});
+
+test.each([
+  ['as many invocations as may run at once', undefined, 'all ten are busy'],
+  ['its reserved concurrency', 0, '0 invocations of api are running, its reserved concurrency'],
+])('a function that has reached %s is unavailable, and the reason is told', async (_, reserved, reason) => {
+  services.answerWith(async () => {
+    throw new LocalError('too-many-requests', 'all ten are busy');
+  });
+  if (reserved !== undefined) {
+    const path = '/2017-10-31/functions/api/concurrency';
+    await services.rest('lambda', 'PUT', path, { ReservedConcurrentExecutions: reserved });
+  }
+  expect(await call('/companies/a')).toEqual({ status: 503, body: message('Service Unavailable') });
+  expect(services.failures.join()).toContain(reason);
 });
 
 test('a function that fails, or cannot be started, is an internal server error', async () => {

@@ -1,3 +1,4 @@
+import { checkoutKey } from '../../../../local/aws/checkout-key';
 import { answered, createApiFunction, listening, servicesIn, temporaryDirectory } from './stand-in';
 
 const { directory, remove } = temporaryDirectory();
@@ -43,4 +44,17 @@ test('a function cannot call a service for which its policies are not evaluated'
   expect(refused.status).toBe(403);
   expect(refused.headers.get('x-amzn-errortype')).toBe('AccessDeniedException');
   expect(await refused.text()).toContain('assumed-role/api/api is not authorized to perform: lambda:');
+});
+
+test('what is meant for the stand-in of another checkout is refused, in each service’s protocol', async () => {
+  const invoke = { method: 'POST', body: '{}' };
+  const path = '/2015-03-31/functions/api/invocations';
+  expect((await signed('lambda', checkoutKey(directory), path, invoke)).status).toBe(200);
+  const foreign = checkoutKey(`${directory}/another`);
+  const refused = await signed('lambda', foreign, path, invoke);
+  expect(refused.status).toBe(403);
+  expect(await refused.text()).toContain(`another checkout (its state is in ${directory})`);
+  const headers = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+  const ofDynamodb = await signed('dynamodb', foreign, '/', { ...invoke, headers });
+  expect(await ofDynamodb.json()).toMatchObject({ __type: expect.stringContaining('InvalidClientTokenId') });
 });

@@ -198,6 +198,9 @@ describe('invocations at the same time', () => {
     const one = lambda.invoke(specification);
 
     await expect(one).rejects.toMatchObject({ code: 'too-many-requests' });
+    expect(lambda.log).toContainEqual(
+      expect.stringMatching(/^Rate Exceeded\. 10 invocations of function api are running/),
+    );
     await lambda.runner.close();
     await ended;
   });

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { DynamodbLocal } from '../../../../local/dynamodb/dynamodb-local';
-import { startDynamodbLocal } from '../../../../local/dynamodb/start';
+import { findWayToStart } from '../../../../local/dynamodb/start';
 import { isRunning, stopDynamodbLocal } from '../../../../local/dynamodb/stop';
+import { LocalError } from '../../../../local/errors';
 import { localPaths } from '../../../../local/paths';
 import {
   type GatewayProcessOptions,
@@ -39,7 +40,7 @@ beforeEach(() => {
   jest.mocked(isGatewayRunning).mockResolvedValue(true);
   jest.mocked(stopDynamodbLocal).mockImplementation(async ({ pid }) => void events.push(`stop dynamodb ${pid}`));
   jest.mocked(stopGatewayProcess).mockImplementation(async ({ pid }) => void events.push(`stop gateway ${pid}`));
-  jest.mocked(startDynamodbLocal).mockImplementation(async () => {
+  jest.mocked(findWayToStart).mockResolvedValue(async () => {
     events.push('start dynamodb');
     return dynamodbOf(21);
   });
@@ -49,7 +50,10 @@ beforeEach(() => {
   });
 });
 
-afterEach(() => folder.remove());
+afterEach(() => {
+  delete process.env.LOCAL_DYNAMODB;
+  folder.remove();
+});
 
 test('what runs is found again', async () => {
   writeServices({ dynamodb: dynamodbOf(11), gateway: gatewayOf(12) });
@@ -70,6 +74,18 @@ test('a service that is there but does not answer is ended before another one is
   expect(readServices()).toMatchObject({ dynamodb: { pid: 21 }, gateway: { pid: 22 } });
 });
 
+test('what runs is not ended for one that cannot be started', async () => {
+  writeServices({ dynamodb: dynamodbOf(11), gateway: gatewayOf(12) });
+  const misspelt = new LocalError('invalid-setting', 'LOCAL_DYNAMODB is "podman"');
+  jest.mocked(findWayToStart).mockRejectedValue(misspelt);
+  process.env.LOCAL_DYNAMODB = 'podman';
+
+  await expect(up(options)).rejects.toBe(misspelt);
+
+  expect(events).toEqual([]);
+  expect(readServices()).toEqual({ dynamodb: dynamodbOf(11), gateway: gatewayOf(12) });
+});
+
 test('a stand-in has to have the region, account and code of this call, and stand before this DynamoDB', async () => {
   writeServices({ dynamodb: dynamodbOf(11), gateway: gatewayOf(12) });
 
@@ -87,7 +103,7 @@ describe('an `up` that is ended while a service starts leaves it to be found', (
 
   test('DynamoDB Local, beside the stand-in that runs', async () => {
     writeServices({ gateway: gatewayOf(12) });
-    jest.mocked(startDynamodbLocal).mockImplementation(async ({ onStarted }) => {
+    jest.mocked(findWayToStart).mockResolvedValue(async ({ onStarted }) => {
       onStarted?.(dynamodbOf(21));
       throw ended;
     });

@@ -81,21 +81,25 @@ test('a check that fails is a finding, and hides no other', async () => {
 test.each([
   [Object.assign(new Error('no'), { name: 'AccessDeniedException' }), 'docs/permissions.md'],
   [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'network'],
+  [Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:8000'), { code: 'ECONNREFUSED' }), 'yarn local up'],
   [Object.assign(new Error('The token has expired'), { name: 'ExpiredTokenException' }), 'aws sso login'],
 ])('%s has its remedy', (error, remedy) => {
   expect(failureOf(error, 'It').remedy).toContain(remedy);
 });
 
-test('of what Terraform says its words, the remedy and the log are told apart', () => {
-  const remedy = remedyFor('connection refused');
-  const message = `terraform plan failed: Error: dial: connection refused\n${remedy}\nIts whole output is in a.log`;
+test.each(['in an account', 'on this machine'] as const)(
+  'of what Terraform says %s its words, the remedy and the log are told apart',
+  (on) => {
+    const remedy = remedyFor('connection refused', on);
+    const message = `terraform plan failed: Error: dial: connection refused\n${remedy}\nIts whole output is in a.log`;
 
-  expect(failureOf(new StacksError('terraform-failed', message), 'It')).toEqual({
-    severity: 'broken',
-    what: 'terraform plan failed: Error: dial: connection refused',
-    remedy: `${remedy} Its whole output is in a.log.`,
-  });
-});
+    expect(failureOf(new StacksError('terraform-failed', message), 'It')).toEqual({
+      severity: 'broken',
+      what: 'terraform plan failed: Error: dial: connection refused',
+      remedy: `${remedy} Its whole output is in a.log.`,
+    });
+  },
+);
 
 test.each([
   ['Terraform 1.9.8', '1.10.0', true],

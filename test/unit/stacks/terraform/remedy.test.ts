@@ -26,9 +26,17 @@ test.each([
   ['EntityAlreadyExists: Role with name a already exists.', 'terraform import'],
   ['dial tcp: lookup iam.amazonaws.com: no such host', 'When the network is back'],
 ])('%s', (said, remedy) => {
-  expect(remedyFor(said)).toContain(remedy);
+  expect(remedyFor(said, 'in an account')).toContain(remedy);
+});
+
+test('on this machine it is no network that was lost', () => {
+  const said = 'dial tcp 127.0.0.1:8100: connect: connection refused';
+  expect(remedyFor(said, 'on this machine')).toContain('yarn local up starts it again');
+  expect(remedyFor(said, 'on this machine')).not.toContain('network');
 });
 
 test('what explains itself is left as it is', () => {
-  expect(remedyFor('Invalid reference: A reference to a resource type must be followed by…')).toBeUndefined();
+  expect(
+    remedyFor('Invalid reference: A reference to a resource type must be followed by…', 'in an account'),
+  ).toBeUndefined();
 });
