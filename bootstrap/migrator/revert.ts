@@ -19,7 +19,7 @@ export interface RevertOptions extends RunOptions {
  * Reverts migrations, the newest first, under the table's lock: applied ones, and those that failed or were interrupted.
  *
  * @returns the names of those that were reverted
- * @throws {BootstrapError} `no-down`, and as `migrate`
+ * @throws {BootstrapError} `no-down`, `migration-ahead`, and as `migrate`
  */
 export async function revert(options: RevertOptions): Promise<string[]> {
   if ((await choose(options)).length === 0) return [];
@@ -32,31 +32,37 @@ export async function revert(options: RevertOptions): Promise<string[]> {
 }
 
 async function choose({ client, tableName, migrations, to, steps = 1 }: RevertOptions): Promise<MigrationFile[]> {
-  const first = to === undefined ? 0 : positionOf(to, migrations) + 1;
+  if (to !== undefined) positionOf(to, migrations);
   const records = await readLedger(client, tableName);
   checkLedger(migrations, records, { allowOutOfOrder: true });
-  requireNothingAhead(migrations, records);
-  // What began, whatever became of it, can be taken back.
-  const begun = new Set(records.filter(({ state }) => state !== 'reverted').map(({ name }) => name));
-  const newestFirst = migrations
-    .slice(first)
-    .filter(({ name }) => begun.has(name))
+  requireServed(migrations, records);
+  const files = new Map(migrations.map((file) => [file.name, file]));
+  // What began, whatever became of it, can be taken back; but for what is gone on purpose.
+  const newestFirst = records
+    .filter(({ name, state, fileMayBeMissing }) => state !== 'reverted' && (files.has(name) || !fileMayBeMissing))
+    .filter(({ name }) => to === undefined || name > to)
     .reverse();
-  const chosen = to === undefined ? newestFirst.slice(0, steps) : newestFirst;
+  const wanted = to === undefined ? newestFirst.slice(0, steps) : newestFirst;
+  const chosen = wanted.map((record) => files.get(record.name) ?? noFile(record));
   chosen.forEach(requireDown);
   return chosen;
 }
 
-/** The newest is reverted first, and what is newer than every file can't be reverted from here. */
-function requireNothingAhead(migrations: readonly MigrationFile[], records: readonly LedgerRecord[]): void {
-  const [first] = requireServed(migrations, records);
-  if (first === undefined) return;
+/** The newest is reverted first: one that has no file is in the way of those before it. */
+function noFile({ name, state }: LedgerRecord): never {
   throw new BootstrapError(
     'migration-ahead',
-    `Migration ${first} is applied, and this code does not have it: what came before it can't be reverted ahead of it. ` +
+    `Migration ${name} ${BECAME[state]}, and this code does not have it: what came before it can't be reverted ahead of it. ` +
       'Nothing was. Use a checkout that has it.',
   );
 }
+
+const BECAME: Record<LedgerRecord['state'], string> = {
+  applied: 'is applied',
+  failed: 'has failed',
+  running: 'has begun and not ended',
+  reverted: 'is reverted',
+};
 
 function requireDown(file: MigrationFile): void {
   if (file.load().down) return;
