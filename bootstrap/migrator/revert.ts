@@ -1,7 +1,8 @@
 import { BootstrapError } from '../errors';
-import { requireServed } from './ahead';
+import { mayBeMissing, newestName, requireServed } from './ahead';
 import { checkLedger } from './check';
-import { type LedgerRecord, readLedger } from './ledger';
+import { commandFor } from './command-for';
+import { BECAME, type LedgerRecord, readLedger } from './ledger';
 import type { MigrationFile } from './migration';
 import type { RunOptions } from './run-options';
 import { positionOf } from './select';
@@ -31,38 +32,34 @@ export async function revert(options: RevertOptions): Promise<string[]> {
   return reverted ?? [];
 }
 
-async function choose({ client, tableName, migrations, to, steps = 1 }: RevertOptions): Promise<MigrationFile[]> {
+async function choose(options: RevertOptions): Promise<MigrationFile[]> {
+  const { client, tableName, migrations, to, steps = 1, deployment } = options;
   if (to !== undefined) positionOf(to, migrations);
   const records = await readLedger(client, tableName);
-  checkLedger(migrations, records, { allowOutOfOrder: true });
-  requireServed(migrations, records);
+  checkLedger(migrations, records, { allowOutOfOrder: true, deployment });
+  requireServed(migrations, records, deployment);
   const files = new Map(migrations.map((file) => [file.name, file]));
+  const newest = newestName(migrations);
   // What began, whatever became of it, can be taken back; but for what is gone on purpose.
   const newestFirst = records
-    .filter(({ name, state, fileMayBeMissing }) => state !== 'reverted' && (files.has(name) || !fileMayBeMissing))
-    .filter(({ name }) => to === undefined || name > to)
+    .filter(({ name, state }) => state !== 'reverted' && (to === undefined || name > to))
+    .filter((record) => files.has(record.name) || !mayBeMissing(record, newest))
     .reverse();
   const wanted = to === undefined ? newestFirst.slice(0, steps) : newestFirst;
-  const chosen = wanted.map((record) => files.get(record.name) ?? noFile(record));
+  const chosen = wanted.map((record) => files.get(record.name) ?? noFile(record, deployment));
   chosen.forEach(requireDown);
   return chosen;
 }
 
 /** The newest is reverted first: one that has no file is in the way of those before it. */
-function noFile({ name, state }: LedgerRecord): never {
+function noFile({ name, state }: LedgerRecord, deployment: string | undefined): never {
   throw new BootstrapError(
     'migration-ahead',
     `Migration ${name} ${BECAME[state]}, and this code does not have it: what came before it can't be reverted ahead of it. ` +
-      'Nothing was. Use a checkout that has it.',
+      'Nothing was. Use a checkout that has it; if the file is gone on purpose, accept that with ' +
+      `${commandFor(`yarn migrate repair ${name}`, deployment)}.`,
   );
 }
-
-const BECAME: Record<LedgerRecord['state'], string> = {
-  applied: 'is applied',
-  failed: 'has failed',
-  running: 'has begun and not ended',
-  reverted: 'is reverted',
-};
 
 function requireDown(file: MigrationFile): void {
   if (file.load().down) return;

@@ -152,7 +152,7 @@ describe('where a migration that has begun has no file here', () => {
         code: 'migration-ahead',
         message:
           `Migration ${D} ${became}, and this code does not have it: what came before it can't be reverted ahead of it. ` +
-          'Nothing was. Use a checkout that has it.',
+          `Nothing was. Use a checkout that has it; if the file is gone on purpose, accept that with yarn migrate repair ${D}.`,
       });
     }
 
@@ -169,15 +169,29 @@ describe('where a migration that has begun has no file here', () => {
     expect(folder.said).toEqual([`down ${C}`]);
   });
 
-  test('one that is gone on purpose is passed over', async () => {
-    const [first, , third] = await applied();
-    const migrations = [first, third] as MigrationFile[];
-    const planned = await planRepair({ ...table, migrations }, B);
-    if (!planned) throw new Error('There is nothing to repair.');
-    await applyRepair({ ...table, migrations }, planned);
+  test.each([
+    ['older', B],
+    ['the newest', D],
+  ])('one that is gone on purpose is passed over: %s', async (_, name) => {
+    const migrations = await gone(name);
+    await acceptMissing(migrations, name);
 
     await expect(down(migrations, { steps: 2 })).resolves.toEqual([C, A]);
   });
+
+  test('so is one that was applied', async () => {
+    const [first, , third] = await applied();
+    const migrations = [first, third] as MigrationFile[];
+    await acceptMissing(migrations, B);
+
+    await expect(down(migrations, { steps: 2 })).resolves.toEqual([C, A]);
+  });
+
+  async function acceptMissing(migrations: readonly MigrationFile[], name: string): Promise<void> {
+    const planned = await planRepair({ ...table, migrations }, name);
+    if (!planned) throw new Error('There is nothing to repair.');
+    await applyRepair({ ...table, migrations }, planned);
+  }
 
   test("one that was reverted is in nobody's way", async () => {
     const migrations = await gone(D);
