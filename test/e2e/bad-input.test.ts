@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Checkout, createCheckout } from './support/checkout';
+import { startCommand } from './support/command';
 
 const OUTPUTS = '.groundwork/outputs/local.json';
 
@@ -28,6 +29,15 @@ describe('bad input', () => {
     expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
     for (const text of said) expect(stderr).toContain(text);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  test('a file that is not there is named by where it was looked for: from the folder in which the person stands', async () => {
+    const { directory, environment } = checkout;
+    const docs = path.join(directory, 'docs');
+    const words = ['deploy', 'local', '--plan', 'my.plan'];
+    const { status, stderr } = await startCommand('../yarnw', words, { directory: docs, environment }).ended;
+    expect(status).toBe(1);
+    expect(stderr).toContain(`The plan ${path.join(docs, 'my.plan')} can't be read`);
   });
 
   test('a wrong entry of deployments.ts is named by its path, its value and what is allowed', async () => {
