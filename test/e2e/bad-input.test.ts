@@ -65,7 +65,7 @@ describe('bad input', () => {
         code: 'deployments-invalid',
         message: expect.stringMatching(/deployments\.ts:\d+: /),
       });
-      expect(stderr).toBe(`Error: ${error.message}\n`);
+      expect(stderr).toBe(`Error: ${error.message}`);
     },
   );
 
@@ -76,7 +76,7 @@ describe('bad input', () => {
     expect(status).toBe(1);
     const { error } = JSON.parse(stdout);
     expect(error).toMatchObject({ code: 'model-invalid', message: expect.stringMatching(/table\/keys\.ts:\d+: /) });
-    expect(stderr).toBe(`Error: ${error.message}\n`);
+    expect(stderr).toBe(`Error: ${error.message}`);
   });
 
   test.each([
