@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { createMigration } from '../bootstrap/migrator/create-migration';
 import { forceUnlock } from '../bootstrap/migrator/lock/force-unlock';
 import { type LockItem, readLock } from '../bootstrap/migrator/lock/lock-item';
@@ -17,6 +16,7 @@ import { confirm } from './support/confirm';
 import { loadDeployment } from './support/deployment';
 import { describeStatus } from './support/describe-status';
 import { ScriptsError } from './support/errors';
+import { pathForPerson } from './support/given-path';
 import {
   MIGRATE_ACTIONS,
   MIGRATE_FLAGS,
@@ -51,7 +51,7 @@ void runCommand({
 });
 
 async function create({ flags, output }: MigrateInvocation, name: string): Promise<ExitStatus> {
-  const file = path.relative('', createMigration(flags.migrations ?? migrationsDirectory(), name));
+  const file = pathForPerson(createMigration(flags.migrations ?? migrationsDirectory(), name));
   output.say(`${output.styles.green('✓')} ${file}`);
   output.result({ file });
   return EXIT.done;

@@ -26,7 +26,12 @@ void runCommand({
     'What deploy would do: bootstrap, migrations and Terraform. Changes nothing; exits 2 where changes are pending.',
   arguments: ['[deployment]'],
   flags: {
-    out: { type: 'string', value: 'FILE', description: 'keeps the plan in FILE, for yarn deploy --plan FILE' },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      isPath: true,
+      description: 'keeps the plan in FILE, for yarn deploy --plan FILE',
+    },
     ...MIGRATION_FLAGS,
   },
   run: (invocation) => withCheckoutLock(invocation, () => planDeployment(invocation)),

@@ -25,7 +25,20 @@ export interface LedgerRecord {
   backfills?: Record<string, BackfillTotals>;
   /** Its file may be missing: somebody has accepted that. */
   fileMayBeMissing?: boolean;
+  /**
+   * The newest migration of the code for which that was accepted, where this one is newer than every file of it. Older code
+   * is not meant: it may need what this one has taken away.
+   */
+  acceptedFrom?: string;
 }
+
+/** A migration's state, as it is said of it. */
+export const BECAME: Record<LedgerRecord['state'], string> = {
+  running: 'has begun and not ended',
+  applied: 'is applied',
+  failed: 'has failed',
+  reverted: 'is reverted',
+};
 
 /**
  * The ledger's records, in the order of their names and in today's form: consistent reads, all pages (a page ends at 1 MB).

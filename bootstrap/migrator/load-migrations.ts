@@ -53,7 +53,7 @@ function fileNames(directory: string): string[] {
   } catch (cause) {
     throw new BootstrapError(
       'no-migrations-directory',
-      `The folder of migrations ${directory} cannot be read. Name another with --migrations or MIGRATIONS_DIR.`,
+      `The folder of migrations ${path.resolve(directory)} cannot be read. Name another with --migrations or MIGRATIONS_DIR.`,
       { cause },
     );
   }

@@ -1,12 +1,13 @@
 import { BootstrapError } from '../errors';
+import { isAhead, mayBeMissing, newestName } from './ahead';
 import { type BackfillHeader, readHeaders, writeHeader } from './backfill/backfill-header';
 import { short } from './check';
 import { commandFor } from './command-for';
-import { type LedgerRecord, readLedger, writeRecord } from './ledger';
+import { BECAME, type LedgerRecord, readLedger, writeRecord } from './ledger';
 import type { RunOptions } from './run-options';
 import { withLock } from './with-lock';
 
-/** What is to be written: the record of a migration that is applied, or the backfills of one that is not. */
+/** What is to be written: the record of a migration, or the backfills of one that is not applied. */
 type Repair = {
   name: string;
   /** What changes, for a person: `checksum: 1f2e… → 9a8b…`. */
@@ -14,21 +15,20 @@ type Repair = {
 } & ({ repaired: LedgerRecord } | { backfills: BackfillHeader[] });
 
 /**
- * What `applyRepair` would change in the ledger: an edited file's new checksum, or that the file is missing on purpose; of
- * a migration that is not applied, that its backfills go on though they were changed.
+ * What `applyRepair` would change in the ledger: an edited file's new checksum, or that the file is missing on purpose,
+ * whatever became of the migration; of one that is not applied, that its backfills go on though they were changed.
  *
  * @returns undefined where there is nothing to change
- * @throws {BootstrapError} `not-applied` where the ledger has no applied migration of that name, and no backfill of it either
+ * @throws {BootstrapError} `not-applied` where the ledger has no applied migration of that name, and neither a backfill of it
+ *   nor one that was broken off and has no file
  */
 export async function planRepair(options: RunOptions, name: string): Promise<Repair | undefined> {
   const record = (await readLedger(options.client, options.tableName)).find((known) => known.name === name);
-  if (record?.state !== 'applied') return planBackfillRepair(options, name, record);
-  const checksum = options.migrations.find((file) => file.name === name)?.checksum();
+  const file = options.migrations.find((known) => known.name === name);
+  if (record && record.state !== 'reverted' && !file) return planMissing(record, newestName(options.migrations));
+  if (record?.state !== 'applied' || !file) return planBackfillRepair(options, name, record);
+  const checksum = file.checksum();
   if (checksum === record.checksum) return undefined;
-  if (checksum === undefined) {
-    if (record.fileMayBeMissing) return undefined;
-    return { name, repaired: { ...record, fileMayBeMissing: true }, change: 'file: missing → missing on purpose' };
-  }
   return {
     name,
     repaired: { ...record, checksum },
@@ -36,8 +36,22 @@ export async function planRepair(options: RunOptions, name: string): Promise<Rep
   };
 }
 
+/** The state stays as it is: nobody has run what is missing, or taken back what was done of it. */
+function planMissing(record: LedgerRecord, newestFile: string | undefined): Repair | undefined {
+  const { name, state, phase } = record;
+  if (mayBeMissing(record, newestFile)) return undefined;
+  const accepted = { fileMayBeMissing: true, ...(isAhead(record, newestFile) && { acceptedFrom: newestFile }) };
+  const taken = phase === 'contract' ? ', also where it took away what this code needs' : '';
+  const halfDone = `. It ${BECAME[state]}: what it did until then stays as it is${taken}`;
+  return {
+    name,
+    repaired: { ...record, ...accepted },
+    change: `file: missing → missing on purpose${state === 'applied' ? '' : halfDone}`,
+  };
+}
+
 async function planBackfillRepair(
-  { client, tableName, deployment }: RunOptions,
+  { client, tableName, migrations, deployment }: RunOptions,
   name: string,
   record: LedgerRecord | undefined,
 ): Promise<Repair | undefined> {
@@ -45,10 +59,13 @@ async function planBackfillRepair(
   // One that is done counts as well: the migration is not, and asks for it again.
   const begun = record?.state === 'reverted' ? [] : headers;
   if (begun.length === 0) {
+    const outlook = migrations.some((file) => file.name === name)
+      ? `What is not applied runs at the next ${commandFor('yarn migrate up', deployment)}, as its file is then.`
+      : 'Without a file, which it has not got here, it does not run.';
     throw new BootstrapError(
       'not-applied',
       `Migration ${name} is ${record?.state ?? 'not in the ledger'} in table ${tableName}: there is nothing to ` +
-        `repair. What is not applied runs at the next ${commandFor('yarn migrate up', deployment)}, as its file is then.`,
+        `repair. ${outlook}`,
     );
   }
   const backfills = begun.filter(({ mayHaveChanged }) => !mayHaveChanged);

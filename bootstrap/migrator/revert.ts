@@ -1,7 +1,8 @@
 import { BootstrapError } from '../errors';
-import { requireServed } from './ahead';
+import { mayBeMissing, newestName, requireServed } from './ahead';
 import { checkLedger } from './check';
-import { type LedgerRecord, readLedger } from './ledger';
+import { commandFor } from './command-for';
+import { BECAME, type LedgerRecord, readLedger } from './ledger';
 import type { MigrationFile } from './migration';
 import type { RunOptions } from './run-options';
 import { positionOf } from './select';
@@ -19,7 +20,7 @@ export interface RevertOptions extends RunOptions {
  * Reverts migrations, the newest first, under the table's lock: applied ones, and those that failed or were interrupted.
  *
  * @returns the names of those that were reverted
- * @throws {BootstrapError} `no-down`, and as `migrate`
+ * @throws {BootstrapError} `no-down`, `migration-ahead`, and as `migrate`
  */
 export async function revert(options: RevertOptions): Promise<string[]> {
   if ((await choose(options)).length === 0) return [];
@@ -31,30 +32,32 @@ export async function revert(options: RevertOptions): Promise<string[]> {
   return reverted ?? [];
 }
 
-async function choose({ client, tableName, migrations, to, steps = 1 }: RevertOptions): Promise<MigrationFile[]> {
-  const first = to === undefined ? 0 : positionOf(to, migrations) + 1;
+async function choose(options: RevertOptions): Promise<MigrationFile[]> {
+  const { client, tableName, migrations, to, steps = 1, deployment } = options;
+  if (to !== undefined) positionOf(to, migrations);
   const records = await readLedger(client, tableName);
-  checkLedger(migrations, records, { allowOutOfOrder: true });
-  requireNothingAhead(migrations, records);
-  // What began, whatever became of it, can be taken back.
-  const begun = new Set(records.filter(({ state }) => state !== 'reverted').map(({ name }) => name));
-  const newestFirst = migrations
-    .slice(first)
-    .filter(({ name }) => begun.has(name))
+  checkLedger(migrations, records, { allowOutOfOrder: true, deployment });
+  requireServed(migrations, records, deployment);
+  const files = new Map(migrations.map((file) => [file.name, file]));
+  const newest = newestName(migrations);
+  // What began, whatever became of it, can be taken back; but for what is gone on purpose.
+  const newestFirst = records
+    .filter(({ name, state }) => state !== 'reverted' && (to === undefined || name > to))
+    .filter((record) => files.has(record.name) || !mayBeMissing(record, newest))
     .reverse();
-  const chosen = to === undefined ? newestFirst.slice(0, steps) : newestFirst;
+  const wanted = to === undefined ? newestFirst.slice(0, steps) : newestFirst;
+  const chosen = wanted.map((record) => files.get(record.name) ?? noFile(record, deployment));
   chosen.forEach(requireDown);
   return chosen;
 }
 
-/** The newest is reverted first, and what is newer than every file can't be reverted from here. */
-function requireNothingAhead(migrations: readonly MigrationFile[], records: readonly LedgerRecord[]): void {
-  const [first] = requireServed(migrations, records);
-  if (first === undefined) return;
+/** The newest is reverted first: one that has no file is in the way of those before it. */
+function noFile({ name, state }: LedgerRecord, deployment: string | undefined): never {
   throw new BootstrapError(
     'migration-ahead',
-    `Migration ${first} is applied, and this code does not have it: what came before it can't be reverted ahead of it. ` +
-      'Nothing was. Use a checkout that has it.',
+    `Migration ${name} ${BECAME[state]}, and this code does not have it: what came before it can't be reverted ahead of it. ` +
+      'Nothing was. Use a checkout that has it; if the file is gone on purpose, accept that with ' +
+      `${commandFor(`yarn migrate repair ${name}`, deployment)}.`,
   );
 }
 

@@ -23,7 +23,7 @@ export async function pendingMigrations(options: RunOptions & Selection): Promis
   const { client, tableName, migrations, onEvent = () => {} } = options;
   const records = await readLedger(client, tableName);
   checkLedger(migrations, records, options);
-  const ahead = requireServed(migrations, records);
+  const ahead = requireServed(migrations, records, options.deployment);
   // A deploy, whose contract migrations come last, has been told so when it began.
   if (ahead.length > 0 && options.phase !== 'contract') onEvent({ type: 'ahead', names: ahead });
   return selectPending(migrations, records, options);

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { GroundworkError } from '../../table/errors';
 import { awsRemedy } from './aws-remedy';
 import { UsageError } from './errors';
+import { givenPath } from './given-path';
 import { createOutput, type Output } from './output';
 
 export const EXIT = { done: 0, failed: 1, changesPending: 2, wrongUsage: 64, interrupted: 130 } as const;
@@ -13,6 +14,8 @@ export interface Flag {
   description: string;
   /** What stands for the value in the help, e.g. `NAME`. */
   value?: string;
+  /** Its value is a path: a relative one is taken from the folder in which the person stands. */
+  isPath?: boolean;
 }
 
 interface CommandDefinition<FlagName extends string> {
@@ -92,9 +95,19 @@ function parse<FlagName extends string>(
   return {
     arguments: positionals,
     rest: words.slice(end + 1),
-    flags: values as Partial<Record<FlagName, string>>,
+    flags: withGivenPaths(definition, values as Partial<Record<FlagName, string>>),
     has: (flag) => values[flag] === true,
   };
+}
+
+function withGivenPaths<FlagName extends string>(
+  definition: CommandDefinition<FlagName>,
+  values: Partial<Record<FlagName, string>>,
+): Partial<Record<FlagName, string>> {
+  const paths = Object.entries<string | undefined>(values).flatMap(([name, value]) =>
+    value !== undefined && definition.flags[name as FlagName]?.isPath ? [[name, givenPath(value)]] : [],
+  );
+  return { ...values, ...Object.fromEntries(paths) };
 }
 
 /** Where the words for a tool that is called begin. */

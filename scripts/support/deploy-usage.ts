@@ -3,7 +3,12 @@ import { MIGRATION_FLAGS } from './migration-run';
 
 export const DEPLOY_FLAGS = {
   yes: { type: 'boolean', description: 'answers yes where it would ask' },
-  plan: { type: 'string', value: 'FILE', description: 'applies the plan that yarn plan --out FILE made, and no other' },
+  plan: {
+    type: 'string',
+    value: 'FILE',
+    isPath: true,
+    description: 'applies the plan that yarn plan --out FILE made, and no other',
+  },
   'only-code': { type: 'boolean', description: 'without bootstrap, if nothing of it is pending' },
   ref: { type: 'string', value: 'REF', description: 'deploys that commit, branch or tag in place of this checkout' },
   ...MIGRATION_FLAGS,

@@ -10,10 +10,13 @@ import { describeTotals, percent } from './describe-backfill';
  */
 export function describeStatus(statuses: readonly MigrationStatus[], deployment?: string): string[] {
   if (statuses.length === 0) return ['There are no migrations.'];
-  const rows = statuses.map(({ name, state, phase, file, ...rest }) => [name, state, phase, file, details(rest)]);
+  const rows = statuses.map((status) => [status.name, status.state, status.phase, fileOf(status), details(status)]);
   const lines = columns(rows);
   return statuses.flatMap((status, position) => [lines[position] ?? '', ...describeBackfills(status, deployment)]);
 }
+
+const fileOf = ({ file, fileMayBeMissing }: MigrationStatus): string =>
+  file === 'missing' && fileMayBeMissing ? 'missing on purpose' : file;
 
 function details({ finishedAt, startedAt, durationMilliseconds, by, error }: Partial<MigrationStatus>): string {
   const took = durationMilliseconds === undefined ? '' : `in ${(durationMilliseconds / 1000).toFixed(1)} s`;

@@ -14,7 +14,8 @@ import type { Target } from './target';
 export const MIGRATIONS_FLAG: Flag = {
   type: 'string',
   value: 'DIR',
-  description: 'the folder of migrations (default: MIGRATIONS_DIR, else migrations/)',
+  isPath: true,
+  description: 'the folder of migrations (default: MIGRATIONS_DIR, from the repository, else migrations/)',
 };
 
 /** The flags of every command that runs migrations. */

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Checkout, createCheckout } from './support/checkout';
+import { startCommand } from './support/command';
 
 const OUTPUTS = '.groundwork/outputs/local.json';
 
@@ -30,6 +31,15 @@ describe('bad input', () => {
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
+  test('a file that is not there is named by where it was looked for: from the folder in which the person stands', async () => {
+    const { directory, environment } = checkout;
+    const docs = path.join(directory, 'docs');
+    const words = ['deploy', 'local', '--plan', 'my.plan'];
+    const { status, stderr } = await startCommand('../yarnw', words, { directory: docs, environment }).ended;
+    expect(status).toBe(1);
+    expect(stderr).toContain(`The plan ${path.join(docs, 'my.plan')} can't be read`);
+  });
+
   test('a wrong entry of deployments.ts is named by its path, its value and what is allowed', async () => {
     const restore = await checkout.edit('deployments.ts', "name: 'groundwork-staging'", "name: 'x!'");
     const { status, stderr } = await checkout.run('deploy', 'local');
@@ -55,7 +65,7 @@ describe('bad input', () => {
         code: 'deployments-invalid',
         message: expect.stringMatching(/deployments\.ts:\d+: /),
       });
-      expect(stderr).toBe(`Error: ${error.message}\n`);
+      expect(stderr).toBe(`Error: ${error.message}`);
     },
   );
 
@@ -66,7 +76,7 @@ describe('bad input', () => {
     expect(status).toBe(1);
     const { error } = JSON.parse(stdout);
     expect(error).toMatchObject({ code: 'model-invalid', message: expect.stringMatching(/table\/keys\.ts:\d+: /) });
-    expect(stderr).toBe(`Error: ${error.message}\n`);
+    expect(stderr).toBe(`Error: ${error.message}`);
   });
 
   test.each([

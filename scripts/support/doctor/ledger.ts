@@ -1,7 +1,7 @@
-import { isAhead, newestName, requireServed } from '../../../bootstrap/migrator/ahead';
+import { isAhead, mayBeMissing, newestName, requireServed } from '../../../bootstrap/migrator/ahead';
 import { checkLedger } from '../../../bootstrap/migrator/check';
 import { commandFor } from '../../../bootstrap/migrator/command-for';
-import { readLedger } from '../../../bootstrap/migrator/ledger';
+import { type LedgerRecord, readLedger } from '../../../bootstrap/migrator/ledger';
 import { type WatchedLock, watchLock } from '../../../bootstrap/migrator/lock/watch-lock';
 import type { MigrationFile } from '../../../bootstrap/migrator/migration';
 import { type MigrationStatus, migrationStatus } from '../../../bootstrap/migrator/status';
@@ -19,11 +19,14 @@ export async function examineLedger(context: ReachedContext): Promise<Found[]> {
   const { name } = deployment.table;
   if (!(await findTable(client, name))) return [];
   const run = { ...migrationRun(deployment, target, invocation), migrations: context.migrations() };
+  const newest = newestName(run.migrations);
   const [lock, statuses] = await Promise.all([watchLock(client, name, invocation.signal), migrationStatus(run)]);
   const found = [
     ...lockFound(lock, run.deployment),
     ...(await disagreements(context, statuses, run.deployment)),
-    ...statuses.flatMap((status) => unfinished(status, lock, run.deployment)),
+    ...statuses.flatMap((status) =>
+      isGivenUp(status, newest) ? [givenUp(status)] : unfinished(status, lock, run.deployment),
+    ),
     ...pending(statuses, run.deployment),
   ];
   const applied = statuses.filter(({ state }) => state === 'applied').length;
@@ -55,11 +58,10 @@ async function disagreements(
   const records = await readLedger(target.client, deployment.table.name);
   const files = migrations();
   const newest = newestName(files);
-  const ahead = records.filter((record) => record.state === 'applied' && isAhead(record, newest));
   const differing = statuses.filter(
-    ({ name, state, file, fileMayBeMissing }) =>
-      state === 'applied' &&
-      (file === 'edited' || (file === 'missing' && !fileMayBeMissing && !ahead.some((record) => record.name === name))),
+    (status) =>
+      status.state === 'applied' &&
+      (status.file === 'edited' || (status.file === 'missing' && !status.fileMayBeMissing && !isAhead(status, newest))),
   );
   // Whether the order is right is another question, which these differences are not to hide.
   const agreeing = records.map((record) => {
@@ -72,20 +74,19 @@ async function disagreements(
       return refusal(() => checkLedger(files, record, { allowOutOfOrder: true, deployment: named }));
     }),
     ...refusal(() => checkLedger(files, agreeing, { deployment: named })),
-    ...aheadFound(
-      files,
-      records,
-      ahead.map(({ name }) => name),
-    ),
+    ...aheadFound(files, records, named),
   ];
 }
 
 function aheadFound(
   files: readonly MigrationFile[],
-  records: Parameters<typeof requireServed>[1],
-  names: readonly string[],
+  records: readonly LedgerRecord[],
+  deployment: string | undefined,
 ): Found[] {
-  const refused = refusal(() => void requireServed(files, records));
+  let names: string[] = [];
+  const refused = refusal(() => {
+    names = requireServed(files, records, deployment);
+  });
   if (refused.length > 0 || names.length === 0) return refused;
   return [
     note(
@@ -106,6 +107,20 @@ function refusal(check: () => void): Found[] {
   }
 }
 
+/** It was broken off, and its file is gone on purpose. */
+const isGivenUp = (status: MigrationStatus, newestFile: string | undefined): boolean =>
+  (status.state === 'failed' || status.state === 'running') &&
+  status.file === 'missing' &&
+  mayBeMissing(status, newestFile);
+
+function givenUp({ name, state, error, by, startedAt }: MigrationStatus): Found {
+  const how =
+    state === 'failed'
+      ? `has failed (${startedAt}, by ${by}): ${error}`
+      : `was interrupted (began ${startedAt}, by ${by}).`;
+  return note(`Migration ${name}, whose file is gone on purpose, ${how}`, 'What it did until then stays as it is.');
+}
+
 function unfinished(
   { name, state, error, by, startedAt, failedItems = {}, file }: MigrationStatus,
   lock: WatchedLock | undefined,
@@ -113,7 +128,8 @@ function unfinished(
 ): Found[] {
   const remedy =
     file === 'missing'
-      ? `Its file is not here: deploy from code that has it.`
+      ? 'Its file is not here: deploy from code that has it. Where it is gone on purpose, ' +
+        `${commandFor(`yarn migrate repair ${name}`, deployment)} accepts that.`
       : `The next deploy, or ${commandFor('yarn migrate up', deployment)}, runs it again.`;
   const found: Found[] = Object.entries(failedItems).map(([backfill, count]) =>
     drift(

@@ -38,7 +38,7 @@ export function savePlan(
     if (existsSync(file)) chmodSync(file, 0o600);
     writeFileSync(file, zipSync(content), { mode: 0o600 });
   } catch (cause) {
-    throw new ScriptsError('plan-not-written', `The plan can't be written to ${file}: ${messageOf(cause)}`, { cause });
+    throw notWritten(file, messageOf(cause), cause);
   }
 }
 
@@ -51,8 +51,11 @@ export function requirePlaceFor(file: string): void {
   const folder = path.dirname(file);
   const problem = problemWith(file, folder);
   if (problem === undefined) return;
-  throw new ScriptsError('plan-not-written', `The plan can't be written to ${file}: ${problem}`);
+  throw notWritten(file, problem);
 }
+
+const notWritten = (file: string, reason: string, cause?: unknown): ScriptsError =>
+  new ScriptsError('plan-not-written', `The plan can't be written to ${path.resolve(file)}: ${reason}`, { cause });
 
 function problemWith(file: string, folder: string): string | undefined {
   if (isFolder(file)) return `it is a folder. Name a file, e.g. ${path.join(file, 'deploy.plan')}.`;
@@ -97,7 +100,7 @@ function read(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (cause) {
-    const message = `The plan ${file} can't be read: ${messageOf(cause)}. Make it with yarn plan [deployment] --out FILE.`;
+    const message = `The plan ${path.resolve(file)} can't be read: ${messageOf(cause)}. Make it with yarn plan [deployment] --out FILE.`;
     throw new ScriptsError('no-plan-file', message, { cause });
   }
 }

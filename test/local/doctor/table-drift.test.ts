@@ -4,6 +4,7 @@ import { holdLock } from '../../../bootstrap/migrator/lock/held-lock';
 import { readLock } from '../../../bootstrap/migrator/lock/lock-item';
 import { takeLock } from '../../../bootstrap/migrator/lock/take';
 import { migrate } from '../../../bootstrap/migrator/migrate';
+import { applyRepair, planRepair } from '../../../bootstrap/migrator/repair';
 import { createIndex } from '../../../bootstrap/migrator/steps/create-index';
 import { deleteIndex } from '../../../bootstrap/migrator/steps/delete-index';
 import { examineIndexes } from '../../../scripts/support/doctor/indexes';
@@ -137,6 +138,34 @@ describe('migrations', () => {
 
     expect(await examineLedger(context())).toMatchObject([
       { severity: 'drift', what: expect.stringMatching(`${FAILS} has failed .*no disk left`) },
+    ]);
+  });
+
+  test('one that failed and has no file here is named with both ways out; once it is accepted as gone, it is a note', async () => {
+    const migrations = folder.write({ [FAILS]: FAILING });
+    const run = { ...options, tableName: options.table.name };
+    await expect(migrate({ ...run, migrations })).rejects.toThrow('no disk left');
+
+    expect(await examineLedger(context())).toMatchObject([
+      {
+        severity: 'drift',
+        remedy:
+          'Its file is not here: deploy from code that has it. Where it is gone on purpose, ' +
+          `yarn migrate repair ${FAILS} accepts that.`,
+      },
+    ]);
+
+    const planned = await planRepair(run, FAILS);
+    if (!planned) throw new Error('There is nothing to repair.');
+    await applyRepair(run, planned);
+
+    expect(await examineLedger(context())).toMatchObject([
+      { severity: 'well' },
+      {
+        severity: 'note',
+        what: expect.stringMatching(`${FAILS}, whose file is gone on purpose, has failed .*no disk left`),
+        remedy: 'What it did until then stays as it is.',
+      },
     ]);
   });
 

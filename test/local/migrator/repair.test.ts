@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadMigrations } from '../../../bootstrap/migrator/load-migrations';
 import { migrate } from '../../../bootstrap/migrator/migrate';
+import type { MigrationFile } from '../../../bootstrap/migrator/migration';
 import { applyRepair, planRepair } from '../../../bootstrap/migrator/repair';
 import { revert } from '../../../bootstrap/migrator/revert';
+import { migrationStatus } from '../../../bootstrap/migrator/status';
 import { put } from './support/items';
 import { migrationFile } from './support/migration-file';
 import { startCommand } from './support/processes';
@@ -49,6 +51,70 @@ test('a missing file is accepted, and one that comes back is checked again', asy
   await applyRepair(run(), planned);
   await expect(migrate(run())).resolves.toEqual([]);
   await expect(migrate(run(edited))).rejects.toMatchObject({ code: 'migration-edited' });
+});
+
+describe('a migration that was broken off and has no file any more', () => {
+  const OLDER = '20250101000000-older';
+  const OLDEST = '20240101000000-oldest';
+  const failing = migrationFile(NAME, () => Promise.reject(new Error('half-way')), { phase: 'contract' });
+  const [older, oldest] = [migrationFile(OLDER), migrationFile(OLDEST)];
+  const plan = (...migrations: MigrationFile[]) => planRepair(run(...migrations), NAME);
+
+  beforeEach(async () => {
+    await expect(migrate({ ...run(oldest, older, failing), phase: 'all' })).rejects.toThrow('half-way');
+  });
+
+  test('is accepted, for this code and newer, and keeps its record; what it did is said to stay', async () => {
+    await expect(migrate(run(oldest, older))).rejects.toMatchObject({ code: 'contract-ahead' });
+    const planned = await plan(oldest, older);
+    if (!planned) throw new Error('There is nothing to repair.');
+    expect(planned.change).toBe(
+      'file: missing → missing on purpose. It has failed: what it did until then stays as it is, also where it took away ' +
+        'what this code needs',
+    );
+    await applyRepair(run(oldest, older), planned);
+
+    await expect(migrationStatus(run(oldest, older))).resolves.toMatchObject([
+      { state: 'applied' },
+      { state: 'applied' },
+      { name: NAME, state: 'failed', error: 'half-way', file: 'missing', fileMayBeMissing: true },
+    ]);
+    await expect(plan(oldest, older)).resolves.toBeUndefined();
+    await expect(migrate(run(oldest, older))).resolves.toEqual([]);
+    await expect(migrate(run(oldest))).rejects.toMatchObject({ code: 'contract-ahead' });
+  });
+
+  test('runs where its file comes back, and is not gone any more', async () => {
+    const planned = await plan(older);
+    if (!planned) throw new Error('There is nothing to repair.');
+    await applyRepair(run(older), planned);
+    const mended = migrationFile(NAME);
+
+    await expect(migrate(run(oldest, older, mended))).resolves.toEqual([NAME]);
+
+    const statuses = await migrationStatus(run(oldest, older));
+    expect(statuses.at(-1)).toMatchObject({ state: 'applied', file: 'missing' });
+    expect(statuses.at(-1)).not.toHaveProperty('fileMayBeMissing');
+  });
+
+  test('that was applied since the repair was shown is left alone', async () => {
+    const planned = await plan(older);
+    if (!planned) throw new Error('There is nothing to repair.');
+    await migrate(run(oldest, older, migrationFile(NAME)));
+
+    await expect(applyRepair(run(older), planned)).rejects.toMatchObject({ code: 'repair-outdated' });
+  });
+
+  test('and was reverted has nothing to repair: without its file it does not run', async () => {
+    await revert(run(oldest, older, migrationFile(NAME, undefined, { down: async () => {} })));
+
+    await expect(plan(oldest, older)).rejects.toMatchObject({
+      code: 'not-applied',
+      message:
+        `Migration ${NAME} is reverted in table ${table.name}: there is nothing to repair. Without a file, which it has ` +
+        'not got here, it does not run.',
+    });
+  });
 });
 
 test('a migration that was reverted since the repair was shown is not written as applied', async () => {
@@ -119,6 +185,12 @@ describe('a migration that is not applied, whose backfill is unfinished,', () =>
     await expect(applyRepair(run(rewritten), planned)).rejects.toMatchObject({ code: 'repair-outdated' });
 
     expect(await table.states()).toEqual({ [NAME]: 'applied' });
+  });
+
+  test('and whose file is gone does not go on: that it is gone is what is accepted', async () => {
+    await expect(planRepair(run(), NAME)).resolves.toMatchObject({
+      change: 'file: missing → missing on purpose. It has failed: what it did until then stays as it is',
+    });
   });
 
   test('that was reverted has nothing to repair', async () => {

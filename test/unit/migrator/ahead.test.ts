@@ -36,6 +36,46 @@ test.each(['running', 'failed'] as const)('so is one that is %s: a part of what 
   );
 });
 
+test('one that was broken off may be accepted as gone, and the message names the way; one that is applied is not so easily', () => {
+  const refusal = (state: 'failed' | 'applied') => {
+    try {
+      return requireServed(files, [ledgerRecord('3', { phase: 'contract', state })], 'staging');
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const wayOut =
+    'Where its file is gone on purpose, and this code needs nothing that it may have taken away, accept that with yarn ' +
+    'migrate repair 3 staging.';
+  expect(refusal('failed')).toContain(wayOut);
+  expect(refusal('applied')).not.toContain('repair');
+});
+
+describe('one whose file is gone on purpose', () => {
+  const gone = { phase: 'contract', fileMayBeMissing: true, acceptedFrom: '2' } as const;
+
+  test.each(['applied', 'failed', 'running'] as const)(
+    'is not ahead of the code for which that was accepted: %s',
+    (state) => {
+      const records = [ledgerRecord('2'), ledgerRecord('4', { ...gone, state })];
+      expect(requireServed(files, records)).toEqual([]);
+      expect(requireServed([...files, migrationFile('3')], records)).toEqual([]);
+    },
+  );
+
+  test('is ahead of older code: a rollback may need what it has taken away', () => {
+    const records = [ledgerRecord('4', { ...gone, state: 'failed' })];
+    expect(() => requireServed([migrationFile('1')], records)).toThrow(
+      expect.objectContaining({ code: 'contract-ahead' }),
+    );
+  });
+
+  test('is ahead of code that is older than it, where that was accepted by newer code', () => {
+    const records = [ledgerRecord('3', { ...gone, acceptedFrom: undefined })];
+    expect(() => requireServed(files, records)).toThrow(expect.objectContaining({ code: 'contract-ahead' }));
+  });
+});
+
 test('a contract migration that was reverted is no obstacle', () => {
   expect(requireServed(files, [ledgerRecord('3', { phase: 'contract', state: 'reverted' })])).toEqual([]);
 });

@@ -66,3 +66,9 @@ test('a file that is not named as a migration is an error that says how', () => 
 test('a folder that is not there is named', () => {
   expect(() => loadMigrations(path.join(folder, 'none'))).toThrow('Name another with --migrations or MIGRATIONS_DIR.');
 });
+
+test('a relative one by where it was looked for', () => {
+  expect(() => loadMigrations('there-is-none')).toThrow(
+    `The folder of migrations ${path.resolve('there-is-none')} cannot be read`,
+  );
+});

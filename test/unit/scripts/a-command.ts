@@ -9,6 +9,7 @@ void runCommand({
   flags: {
     check: { type: 'boolean', description: 'changes nothing' },
     to: { type: 'string', value: 'NAME', description: 'up to NAME' },
+    file: { type: 'string', value: 'FILE', isPath: true, description: 'a file' },
   },
   passesOn: process.env.PASSES_ON === 'yes',
   run: async ({ arguments: [what], flags, has, rest, output, signal }) => {
@@ -16,7 +17,7 @@ void runCommand({
     if (what === 'break') throw new TypeError('a mistake');
     if (what === 'wait') await untilInterrupted(signal);
     output.say('for people');
-    output.result({ what, to: flags.to, check: has('check'), rest });
+    output.result({ what, to: flags.to, file: flags.file, check: has('check'), rest });
     return what === 'pending' ? 2 : 0;
   },
 });

@@ -11,6 +11,7 @@ interface Ended {
 
 function start(words: readonly string[], environment: Record<string, string> = {}): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, ['--require', 'tsx/cjs', path.join(__dirname, 'a-command.ts'), ...words], {
+    cwd: path.resolve(__dirname, '..', '..', '..'),
     env: { ...process.env, FORCE_COLOR: '0', ...environment },
   });
 }
@@ -59,6 +60,7 @@ test('--help shows what it takes, and runs nothing', async () => {
       '',
       '  --check                changes nothing',
       '  --to NAME              up to NAME',
+      '  --file FILE            a file',
       '  --help                 shows this',
       '  --json                 the answer as one JSON document on stdout',
       '  --quiet                nothing for people but warnings and errors',
@@ -102,6 +104,22 @@ describe('wrong usage ends with 64 and says what it takes', () => {
         message: `Unknown option '--bogus'. yarn try --help shows what it takes.`,
       },
     });
+  });
+});
+
+describe('a path that is given', () => {
+  const root = path.resolve(__dirname, '..', '..', '..');
+  const elsewhere = path.join(root, 'docs');
+
+  test.each([
+    ['is taken from where Yarn was called', '../a', { INIT_CWD: elsewhere, PROJECT_CWD: root }, path.join(root, 'a')],
+    ['stays as it is where that is the root', 'b/../a', { INIT_CWD: root, PROJECT_CWD: root }, 'b/../a'],
+    ['stays as it is where Yarn was called in another repository', 'a', { INIT_CWD: '/x', PROJECT_CWD: '/x' }, 'a'],
+    ['stays as it is where it is absolute', '/a', { INIT_CWD: elsewhere, PROJECT_CWD: root }, '/a'],
+  ])('%s', async (_, file, environment, expected) => {
+    const { stdout } = await run(['--json', '--file', file, '--to', file], environment);
+
+    expect(JSON.parse(stdout)).toMatchObject({ file: expected, to: file });
   });
 });
 

@@ -22,6 +22,12 @@ test('a migration is a line, in columns', () => {
   ]);
 });
 
+test('a file that is missing on purpose is told from one that is missing', () => {
+  const missing: MigrationStatus = { ...APPLIED, file: 'missing' };
+  const lines = describeStatus([missing, { ...missing, fileMayBeMissing: true }]);
+  expect(lines.map((line) => line.split(/ {2,}/)[3])).toEqual(['missing', 'missing on purpose']);
+});
+
 test('there may be none', () => {
   expect(describeStatus([])).toEqual(['There are no migrations.']);
 });

@@ -56,7 +56,7 @@ describe('a backfill that is done, of a migration that failed behind it', () => 
 
     expect(await table.data()).toEqual(before);
     expect(await table.states()).toEqual({ [MIGRATION]: 'failed' });
-    const repairing = { client: table.client, tableName: table.name, migrations: [] };
+    const repairing = { client: table.client, tableName: table.name, migrations: [migrationFile(MIGRATION)] };
     const repair = await planRepair(repairing, MIGRATION);
     if (!repair) throw new Error('There is nothing to repair.');
     await applyRepair(repairing, repair);
