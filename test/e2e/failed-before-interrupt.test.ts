@@ -50,4 +50,4 @@ describe('an apply that is interrupted after a resource has failed, while anothe
 });
 
 const creates = ({ action, body }: AwsCall, number: number): boolean =>
-  action === 'CreateLogGroup' && body.toString().includes(`"groundwork-staging-${number}"`);
+  action === 'CreateLogGroup' && body.toString().includes(`"/aws/lambda/groundwork-staging-${number}"`);
