@@ -32,7 +32,12 @@ export function createForwarder(endpoint: string): Forward {
   return async (headers, body) => {
     const kept = Object.entries(headers).filter(([name]) => !connectionHeaders.includes(name));
     // Without this a compressed answer could come back, whose ARNs could not be rewritten.
-    const sent = { ...Object.fromEntries(kept), 'accept-encoding': 'identity', 'content-length': String(body.length) };
+    const sent = {
+      ...Object.fromEntries(kept),
+      ...(headers.authorization && { authorization: asOneCaller(headers.authorization) }),
+      'accept-encoding': 'identity',
+      'content-length': String(body.length),
+    };
     try {
       return await send(endpoint, { agent, headers: sent, body, mayRepeat: true });
     } catch (cause) {
@@ -44,6 +49,13 @@ export function createForwarder(endpoint: string): Forward {
     }
   };
 }
+
+/**
+ * One that is not started with -sharedDb has a database for each access key: whoever calls means the tables that bootstrap
+ * makes, with this key. The signature is not verified.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html
+ */
+const asOneCaller = (authorization: string): string => authorization.replace(/Credential=[^/]+/, 'Credential=local');
 
 interface Sending {
   agent: Agent;
