@@ -42,11 +42,12 @@ function planMissing(record: LedgerRecord, newestFile: string | undefined): Repa
   if (mayBeMissing(record, newestFile)) return undefined;
   const accepted = { fileMayBeMissing: true, ...(isAhead(record, newestFile) && { acceptedFrom: newestFile }) };
   const taken = phase === 'contract' ? ', also where it took away what this code needs' : '';
-  const halfDone = `. It ${BECAME[state]}: what it did until then stays as it is${taken}`;
+  const isWhole = state === 'applied' && taken === '';
+  const done = `. It ${BECAME[state]}: what it did${state === 'applied' ? '' : ' until then'} stays as it is${taken}`;
   return {
     name,
     repaired: { ...record, ...accepted },
-    change: `file: missing → missing on purpose${state === 'applied' ? '' : halfDone}`,
+    change: `file: missing → missing on purpose${isWhole ? '' : done}`,
   };
 }
 

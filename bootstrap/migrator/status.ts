@@ -1,3 +1,4 @@
+import { mayBeMissing, newestName } from './ahead';
 import { type BackfillHeader, readHeaders } from './backfill/backfill-header';
 import { readFailures } from './backfill/failures';
 import { type LedgerRecord, readLedger } from './ledger';
@@ -30,9 +31,12 @@ export async function migrationStatus(options: RunOptions): Promise<MigrationSta
   const records = await readLedger(client, tableName);
   const headers = await readHeaders(client, tableName);
   const files = new Map(migrations.map((file) => [file.name, file]));
+  const newest = newestName(migrations);
   const recorded = records.map(async (record): Promise<MigrationStatus> => {
     const checksum = files.get(record.name)?.checksum();
-    const status = { ...record, ...(await backfillsOf(record, headers, options)) };
+    const { fileMayBeMissing: _, ...rest } = record;
+    const accepted = mayBeMissing(record, newest) && { fileMayBeMissing: true };
+    const status = { ...rest, ...accepted, ...(await backfillsOf(record, headers, options)) };
     if (checksum === undefined) return { ...status, file: 'missing' };
     return { ...status, file: checksum === record.checksum ? 'unchanged' : 'edited' };
   });

@@ -82,6 +82,17 @@ describe('a migration that was broken off and has no file any more', () => {
     await expect(plan(oldest, older)).resolves.toBeUndefined();
     await expect(migrate(run(oldest, older))).resolves.toEqual([]);
     await expect(migrate(run(oldest))).rejects.toMatchObject({ code: 'contract-ahead' });
+    const [, , inOlderCode] = await migrationStatus(run(oldest));
+    expect(inOlderCode).not.toHaveProperty('fileMayBeMissing');
+  });
+
+  test('is told to have taken away what it did where it was applied as well', async () => {
+    await migrate({ ...run(oldest, older, migrationFile(NAME, undefined, { phase: 'contract' })), phase: 'all' });
+    await expect(plan(oldest, older)).resolves.toMatchObject({
+      change:
+        'file: missing → missing on purpose. It is applied: what it did stays as it is, also where it took away what this ' +
+        'code needs',
+    });
   });
 
   test('runs where its file comes back, and is not gone any more', async () => {
