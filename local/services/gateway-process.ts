@@ -20,7 +20,8 @@ export interface GatewayProcessOptions {
 /** Loading its code takes a second; a machine may be busy. */
 const START_LIMIT_MILLISECONDS = 30_000;
 
-const PROGRAM = 'local/main.ts';
+/** With its folder: a copy of a checkout has the record of what the original started, and is to leave that alone. */
+const PROGRAM = path.join(REPOSITORY, 'local', 'main.ts');
 
 /**
  * Starts the stand-in for AWS in a process of its own that outlives this one. Resolves when it answers.
@@ -51,10 +52,11 @@ export async function stopGatewayProcess(gateway: GatewayProcess): Promise<void>
   if (await isItsProcess(gateway)) await endProcess(gateway.pid);
 }
 
-/** Process ids are used again: only the stand-in for that very port is meant. */
+/** Process ids are used again: only the stand-in of this checkout for that very port is meant. */
 async function isItsProcess({ pid, port }: GatewayProcess): Promise<boolean> {
   const words = await commandLineOf(pid);
-  return words.includes(PROGRAM) && words[words.indexOf('--port') + 1] === String(port);
+  // In one piece: where words are told by their spaces, a folder's name may make several.
+  return ` ${words.join(' ')} `.includes(` ${PROGRAM} --port ${port} `);
 }
 
 /** Undefined where the port is taken. */

@@ -8,7 +8,7 @@ import { stopGatewayProcess } from '../../../../local/services/gateway-process';
 import { readServices, writeServices } from '../../../../local/services/record';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder';
 
-jest.mock('../../../../local/paths', () => ({ localPaths: {} }));
+jest.mock('../../../../local/paths', () => ({ localPaths: {}, REPOSITORY: process.cwd() }));
 jest.mock('../../../../local/dynamodb/stop');
 jest.mock('../../../../local/services/gateway-process');
 

@@ -64,6 +64,8 @@ test('one that cannot start is told with its reason', async () => {
 });
 
 describe('a process that answers nothing', () => {
+  const PROGRAM = path.join(REPOSITORY, 'local', 'main.ts');
+
   async function silent(...words: string[]): Promise<number> {
     const program = `console.log('ready'); setInterval(() => undefined, 1000);`;
     const child = spawn(process.execPath, ['--eval', program, '--', ...words], {
@@ -77,7 +79,7 @@ describe('a process that answers nothing', () => {
   const recorded = (pid: number) => ({ endpoint: 'http://127.0.0.1:1', port: 1, pid });
 
   test('is ended where it is the stand-in for that port', async () => {
-    const pid = await silent('local/main.ts', '--port', '1');
+    const pid = await silent(PROGRAM, '--port', '1');
     expect(await isGatewayRunning(recorded(pid))).toBe(false);
 
     await stopGatewayProcess(recorded(pid));
@@ -87,7 +89,8 @@ describe('a process that answers nothing', () => {
 
   test.each([
     ['another program', ['--port', '1']],
-    ['the stand-in for another port', ['local/main.ts', '--port', '2']],
+    ['the stand-in for another port', [PROGRAM, '--port', '2']],
+    ['that of the checkout of which this one is a copy', ['/elsewhere/local/main.ts', '--port', '1']],
   ])('is left alone where it is %s', async (_, words) => {
     const pid = await silent(...words);
 
