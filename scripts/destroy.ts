@@ -12,6 +12,7 @@ import { removeOutputs } from './support/outputs-file';
 import { changesOf, planStacks } from './support/plan-stacks';
 import { withProviderAhead } from './support/provider';
 import { saySurroundings } from './support/say-surroundings';
+import { sayPlanningAgain } from './support/stale-plan';
 import { synthesise } from './support/synthesise';
 import { reach, type Target } from './support/target';
 
@@ -43,7 +44,10 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
     const applied = await applyWanted(await replan(), {
       isWanted: () => confirm(questionFor(deployment, fate), invocation, typedName(deployment)),
       apply: (planned) => applyStacks(planned, deployment, invocation, 'destroy'),
-      replan,
+      replan: (stale) => {
+        output.say(sayPlanningAgain(stale));
+        return replan();
+      },
     });
     if (!applied) return undefined;
     removeOutputs(deployment.deploymentName);
@@ -54,7 +58,8 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
     return EXIT.failed;
   }
   const tableDeleted = await deleteTable(invocation, target);
-  if (!tableDeleted) output.say(fate);
+  if (!tableDeleted)
+    output.say(invocation.flags.table === undefined ? fate : `There is no table ${deployment.table.name}.`);
   output.result({ deployment: deployment.deploymentName, ...surroundings, terraform: destroyed, tableDeleted });
   return EXIT.done;
 }

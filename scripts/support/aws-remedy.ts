@@ -25,5 +25,5 @@ const isFromAws = (error: Error): boolean => '$metadata' in error;
 /** A connection that fails names its address; one to `localhost` all those that were tried. */
 export function isOnThisMachine(error: Error): boolean {
   const tried: Error[] = error instanceof AggregateError ? error.errors : [error];
-  return tried.some(({ message }) => /127\.0\.0\.1|::1|localhost/.test(message));
+  return tried.some(({ message }) => /\b127\.0\.0\.1\b|(?<![\w:])::1\b|\blocalhost\b/.test(message));
 }

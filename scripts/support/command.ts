@@ -133,7 +133,7 @@ function readWords(
 /** `--wait -1` as `--wait=-1`, else Node takes no value that begins with a dash: the command says which values it takes. */
 function joinValues(words: readonly string[], options: Record<string, { type: 'boolean' | 'string' }>): string[] {
   const takesNext = (index: number) =>
-    options[words[index]?.replace(/^--/, '') ?? '']?.type === 'string' && /^-[^-]/.test(words[index + 1] ?? '');
+    options[/^--(.+)/.exec(words[index] ?? '')?.[1] ?? '']?.type === 'string' && /^-[^-]/.test(words[index + 1] ?? '');
   return words.flatMap((word, index) => {
     if (takesNext(index - 1)) return [];
     return takesNext(index) ? [`${word}=${words[index + 1]}`] : [word];

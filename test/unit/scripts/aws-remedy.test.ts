@@ -17,6 +17,11 @@ test.each([
   ],
   ['a name that is not found', sdkError('Error', 'getaddrinfo', 'ENOTFOUND'), 'When the network is back'],
   ['a connection that is cut', sdkError('TimeoutError', 'socket hang up', 'ECONNRESET'), 'When the network is back'],
+  [
+    'an address far away that looks like one of this machine',
+    sdkError('Error', 'connect ETIMEDOUT 2600:1f18::1a2b:443', 'ETIMEDOUT'),
+    'When the network is back',
+  ],
   ['a right that is missing', sdkError('AccessDeniedException', 'User: a is not authorized'), 'docs/permissions.md'],
   [
     'a local service that has ended',

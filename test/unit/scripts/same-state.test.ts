@@ -8,9 +8,12 @@ const staging = {
 } as NamedDeployment;
 
 /** What is said of a commit whose deployments are these. */
-function saidOf(deployments: object | undefined): string {
+const saidOf = (deployments: object | undefined): string =>
+  saidOfSource(`export const deployments = ${JSON.stringify(deployments)};\n`);
+
+function saidOfSource(source: string): string {
   const folder = temporaryFolder();
-  folder.write('deployments.ts', `export const deployments = ${JSON.stringify(deployments)};\n`);
+  folder.write('deployments.ts', source);
   try {
     requireSameState(folder.directory, 'v1', staging);
     return 'nothing';
@@ -33,4 +36,10 @@ test('one from before the state was moved is refused, both places are named', ()
 
 test.each([[{}], [undefined]])('so is one from before there was such a deployment: %j', (deployments) => {
   expect(saidOf(deployments)).toContain('its deployments.ts has no such entry');
+});
+
+test('one whose deployments can not be loaded is refused with the reason', () => {
+  expect(saidOfSource("throw new Error('no such region');")).toMatch(
+    /^ref-not-loaded: v1 can't be deployed to staging: its deployments\.ts cannot be loaded: .*no such region\nNothing was changed/,
+  );
 });
