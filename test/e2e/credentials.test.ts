@@ -5,6 +5,9 @@ import { type Listener, serve, startBlackHole } from './support/loopback';
 
 jest.setTimeout(60_000);
 
+/** A port where nothing listens: one that was free a moment ago may be another test's by now. */
+const NOBODY = 'http://127.0.0.1:9';
+
 const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 
 /** `staging` has an account behind it: whose credentials are used is settled before anything is written. */
@@ -62,9 +65,7 @@ describe('credentials that are not there, or not the right ones', () => {
   });
 
   test('a network without AWS is told apart from wrong credentials', async () => {
-    const nobody = await serve(() => undefined);
-    await nobody.close();
-    const { status, stderr } = await checkout.with({ ...keys, AWS_ENDPOINT_URL: nobody.url }).run('plan', 'staging');
+    const { status, stderr } = await checkout.with({ ...keys, AWS_ENDPOINT_URL: NOBODY }).run('plan', 'staging');
     expect(status).toBe(1);
     expect(stderr).toContain('AWS cannot be asked whose credentials these are');
   });
