@@ -4,8 +4,8 @@ import { type CapacityLimit, createCapacityLimit } from '../../../bootstrap/bulk
 jest.mock('node:timers/promises', () => ({
   setTimeout: (milliseconds: number, value: unknown, { signal }: { signal?: AbortSignal }) =>
     new Promise((resolve, reject) => {
-      if (signal?.aborted) reject(signal.reason);
-      signal?.addEventListener('abort', () => reject(signal.reason));
+      if (signal?.aborted) return reject(signal.reason);
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       setTimeout(resolve, milliseconds, value);
     }),
 }));
