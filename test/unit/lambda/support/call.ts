@@ -14,3 +14,13 @@ export function caller(connectTable: () => Promise<Table>, log: Log = () => {}) 
     return answer;
   };
 }
+
+/** An API whose table can't be reached: what it answers here, it answers without one. */
+export function apiWithoutTable(failure: Error = new Error('The table must not be needed.')) {
+  const log = jest.fn();
+  const connectTable = jest.fn().mockRejectedValue(failure);
+  return { call: caller(connectTable, log), log, connectTable };
+}
+
+/** An API whose table is found, and used by nobody. */
+export const apiWithConnection = () => ({ call: caller(() => Promise.resolve({} as Table)) });
