@@ -29,7 +29,7 @@ export function requireServed(
 export const isAhead = ({ name }: Pick<LedgerRecord, 'name'>, newestFile: string | undefined): boolean =>
   newestFile !== undefined && name > newestFile;
 
-/** Somebody has accepted that its file is gone; of one that is ahead of this code, for this code or older. */
+/** Somebody has accepted that its file is gone; of one that is ahead of this code, for this code or older code. */
 export function mayBeMissing(
   record: Pick<LedgerRecord, 'name' | 'fileMayBeMissing' | 'acceptedFrom'>,
   newestFile: string | undefined,

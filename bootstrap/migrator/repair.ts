@@ -41,13 +41,12 @@ function planMissing(record: LedgerRecord, newestFile: string | undefined): Repa
   const { name, state, phase } = record;
   if (mayBeMissing(record, newestFile)) return undefined;
   const accepted = { fileMayBeMissing: true, ...(isAhead(record, newestFile) && { acceptedFrom: newestFile }) };
+  const done = state === 'applied' ? 'what it did' : 'what it did until then';
   const taken = phase === 'contract' ? ', also where it took away what this code needs' : '';
-  const isWhole = state === 'applied' && taken === '';
-  const done = `. It ${BECAME[state]}: what it did${state === 'applied' ? '' : ' until then'} stays as it is${taken}`;
   return {
     name,
     repaired: { ...record, ...accepted },
-    change: `file: missing → missing on purpose${isWhole ? '' : done}`,
+    change: `file: missing → missing on purpose. It ${BECAME[state]}: ${done} stays as it is${taken}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { REPOSITORY } from '../../stacks/stack';
 
 /** A path as a person gave it: relative to the folder in which they stand. */
 export function givenPath(file: string): string {
@@ -17,8 +18,6 @@ export const pathForPerson = (file: string): string => path.relative(folderOfPer
  */
 function folderOfPerson(): string {
   const { INIT_CWD, PROJECT_CWD } = process.env;
-  const isCalledByYarn = PROJECT_CWD === ROOT && process.cwd() === ROOT;
+  const isCalledByYarn = PROJECT_CWD === REPOSITORY && process.cwd() === REPOSITORY;
   return (isCalledByYarn && INIT_CWD) || process.cwd();
 }
-
-const ROOT = path.resolve(__dirname, '..', '..');

@@ -47,7 +47,7 @@ test('a missing file is accepted, and one that comes back is checked again', asy
   await expect(migrate(run())).rejects.toMatchObject({ code: 'migration-missing' });
   const planned = await planRepair(run(), NAME);
   if (!planned) throw new Error('There is nothing to repair.');
-  expect(planned.change).toBe('file: missing → missing on purpose');
+  expect(planned.change).toBe('file: missing → missing on purpose. It is applied: what it did stays as it is');
   await applyRepair(run(), planned);
   await expect(migrate(run())).resolves.toEqual([]);
   await expect(migrate(run(edited))).rejects.toMatchObject({ code: 'migration-edited' });
