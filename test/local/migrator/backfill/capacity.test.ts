@@ -13,7 +13,8 @@ interface Use {
   units: number;
 }
 
-/** Some 10 units. */
+/** Each of them has one request under way. */
+const SEGMENTS = 4;
 const ITEMS_PER_PAGE = 20;
 /** Of each statement, as if there were an index besides: twice what a run can tell by itself. */
 const UNITS_PER_STATEMENT = 2;
@@ -52,14 +53,14 @@ interface Consumed {
   CapacityUnits?: number;
 }
 
-test('a limit of writes is kept, and reached, also when it is changed half-way', async () => {
+test('a limit of writes is kept, also when it is changed half-way', async () => {
   const table = await createProxiedTable();
   await fill(table, 620);
   const { writes, changedAt } = measure(table);
 
   const firstPage = table.proxy.next(isPageRead);
   const running = runBackfill(table, {
-    segments: 4,
+    segments: SEGMENTS,
     maxWriteUnits: 120,
     transform: (item) => ({ ...item, mark: 'marked' }),
   });
@@ -70,37 +71,30 @@ test('a limit of writes is kept, and reached, also when it is changed half-way',
   const at = await changedAt;
   const former = writes.filter((use) => use.at < at);
   expectKept(former, (await firstPage).at, 120);
-  expectReached(former, 120);
   const latter = writes.filter((use) => use.at > at);
   expectKept(latter, at, 400);
-  expectReached(latter, 400);
   expect(updated).toBe(620);
 });
 
-test('a limit of reads is kept, and reached', async () => {
+test('a limit of reads is kept', async () => {
   const table = await createProxiedTable();
   await fill(table, 400, () => ({ filling: 'x'.repeat(4_000) }));
   const { reads } = measure(table);
 
   const startedAt = performance.now();
-  await runBackfill(table, { segments: 8, maxReadUnits: 100, match: () => false, transform: () => undefined });
+  await runBackfill(table, { segments: SEGMENTS, maxReadUnits: 100, match: () => false, transform: () => undefined });
 
   expectKept(reads, startedAt, 100);
-  expectReached(reads, 100);
 });
 
-/** The last use is left out: it is paid for afterwards. Whatever holds a run up can only lower what this compares. */
+/**
+ * What each segment has under way may come on top: it is paid for afterwards. Whatever holds a run up can only lower what
+ * this compares; that a limit is also reached is tested in simulated time, with `createCapacityLimit`.
+ */
 function expectKept(uses: readonly Use[], from: number, limit: number): void {
-  expect(rateOf(uses, from)).toBeLessThanOrEqual(1.1 * limit);
-}
-
-/** Nothing is said of a limit that was never reached. By half: how near to it a run gets is also up to the machine. */
-function expectReached(uses: readonly Use[], limit: number): void {
-  expect(rateOf(uses, uses[0]?.at ?? 0)).toBeGreaterThanOrEqual(0.5 * limit);
-}
-
-/** Units per second. */
-function rateOf(uses: readonly Use[], from: number): number {
-  const units = uses.slice(0, -1).reduce((sum, use) => sum + use.units, 0);
-  return (units * 1000) / ((uses.at(-1)?.at ?? 0) - from);
+  const underWay = SEGMENTS * Math.max(0, ...uses.map(({ units }) => units));
+  const seconds = ((uses.at(-1)?.at ?? from) - from) / 1000;
+  const total = uses.reduce((sum, { units }) => sum + units, 0);
+  // A run counts answers a moment after they were measured.
+  expect(total - underWay).toBeLessThanOrEqual(1.1 * limit * seconds);
 }

@@ -68,7 +68,7 @@ test.each<[string, number, (request: ProxiedRequest) => boolean, typeof refused]
   expect(await table.states()).toEqual({ [MIGRATION]: 'failed' });
 });
 
-test('an interrupted run ends within some seconds, also where nobody answers how far it is', async () => {
+test('an interrupted run ends long before a request would time out, also where nobody answers how far it is', async () => {
   const table = await createProxiedTable();
   await fill(table, ITEMS);
   const isExchange = ({ operation, input }: ProxiedRequest) =>
@@ -88,7 +88,7 @@ test('an interrupted run ends within some seconds, also where nobody answers how
   controller.abort(new Error('Ctrl-C'));
   await ended;
 
-  expect(performance.now() - from).toBeLessThan(8_000);
+  expect(performance.now() - from).toBeLessThan(20_000);
   expect(await table.states()).toEqual({ [MIGRATION]: 'failed' });
 });
 
