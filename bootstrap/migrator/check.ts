@@ -1,7 +1,7 @@
 import { BootstrapError } from '../errors';
 import { isAhead, newestName } from './ahead';
 import { commandFor } from './command-for';
-import type { LedgerRecord } from './ledger';
+import { BECAME, type LedgerRecord } from './ledger';
 import type { MigrationFile } from './migration';
 
 export interface CheckOptions {
@@ -26,8 +26,11 @@ export function checkLedger(
   const files = new Map(migrations.map((file) => [file.name, file]));
   const applied = records.filter(({ state }) => state === 'applied');
   const newest = newestName(migrations);
-  for (const record of applied) {
-    if (!isAhead(record, newest)) requireUnchanged(record, files.get(record.name), options);
+  for (const record of records) {
+    if (record.state === 'reverted' || isAhead(record, newest)) continue;
+    const file = files.get(record.name);
+    if (!file) requireAccepted(record, options);
+    else if (record.state === 'applied') requireUnchanged(record, file, options);
   }
   if (!options.allowOutOfOrder) requireOrder(migrations, applied, options);
 }
@@ -45,17 +48,21 @@ function requireUniqueNames(migrations: readonly MigrationFile[]): void {
   }
 }
 
-function requireUnchanged(record: LedgerRecord, file: MigrationFile | undefined, { deployment }: CheckOptions): void {
+/** What was broken off counts as well: without its file it can neither be ended nor taken back. */
+function requireAccepted(record: LedgerRecord, { deployment }: CheckOptions): void {
+  const { name, state, startedAt, finishedAt, checksum, fileMayBeMissing } = record;
+  if (fileMayBeMissing) return;
+  const when = state === 'applied' ? `${finishedAt}, checksum ${short(checksum)}` : `begun ${startedAt}`;
+  throw new BootstrapError(
+    'migration-missing',
+    `Migration ${name} ${BECAME[state]} (${when}), and there is no file of that name. Is it from another branch? Then merge ` +
+      'that one. If the file is gone on purpose, accept that with ' +
+      `${commandFor(`yarn migrate repair ${name}`, deployment)}.`,
+  );
+}
+
+function requireUnchanged(record: LedgerRecord, file: MigrationFile, { deployment }: CheckOptions): void {
   const repair = commandFor(`yarn migrate repair ${record.name}`, deployment);
-  if (!file) {
-    if (record.fileMayBeMissing) return;
-    throw new BootstrapError(
-      'migration-missing',
-      `Migration ${record.name} is applied (${record.finishedAt}, checksum ${short(record.checksum)}), and there is no file ` +
-        'of that name. Was it applied from another branch? Then merge that one. If the file is gone on purpose, accept ' +
-        `that with ${repair}.`,
-    );
-  }
   const checksum = file.checksum();
   if (checksum === record.checksum) return;
   throw new BootstrapError(

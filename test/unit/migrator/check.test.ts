@@ -37,9 +37,9 @@ test('a missing file: the message names when it was applied, and the way out', (
   expect(found([file('2')], [ledgerRecord('1')])).toEqual({
     code: 'migration-missing',
     message:
-      'Migration 1 is applied (2026-01-01T00:00:01.000Z, checksum aaaaaaaaaaaa), and there is no file of that name. Was ' +
-      'it applied from another branch? Then merge that one. If the file is gone on purpose, accept that with yarn ' +
-      'migrate repair 1.',
+      'Migration 1 is applied (2026-01-01T00:00:01.000Z, checksum aaaaaaaaaaaa), and there is no file of that name. Is ' +
+      'it from another branch? Then merge that one. If the file is gone on purpose, accept that with yarn migrate ' +
+      'repair 1.',
   });
   const allowed = { allowOutOfOrder: true };
   expect(found([file('2')], [ledgerRecord('1', { fileMayBeMissing: true })], allowed)).toBeUndefined();
@@ -53,9 +53,26 @@ test('where there is no file at all, every one is missing: the folder is a wrong
   expect(found([], [ledgerRecord('1')])).toMatchObject({ code: 'migration-missing' });
 });
 
-test.each(['running', 'failed', 'reverted'] as const)('a file may change or go while its record is %s', (state) => {
+test.each([
+  ['failed', 'has failed'],
+  ['running', 'has begun and not ended'],
+] as const)('so is that of one that is %s: nothing goes past what may be half-done', (state, became) => {
+  const records = [ledgerRecord('1', { state })];
+  expect(found([file('2')], records, { deployment: 'staging' })).toEqual({
+    code: 'migration-missing',
+    message:
+      `Migration 1 ${became} (begun 2026-01-01T00:00:00.000Z), and there is no file of that name. Is it from another ` +
+      'branch? Then merge that one. If the file is gone on purpose, accept that with yarn migrate repair 1 staging.',
+  });
+  expect(found([file('2')], [ledgerRecord('1', { state, fileMayBeMissing: true })])).toBeUndefined();
+});
+
+test('the file of one that was reverted may go', () => {
+  expect(found([], [ledgerRecord('1', { state: 'reverted' })])).toBeUndefined();
+});
+
+test.each(['running', 'failed', 'reverted'] as const)('a file may change while its record is %s', (state) => {
   expect(found([file('1', undefined, 'b')], [ledgerRecord('1', { state })])).toBeUndefined();
-  expect(found([], [ledgerRecord('1', { state })])).toBeUndefined();
 });
 
 test('a pending file older than an applied one: the message names both, and the way out', () => {
