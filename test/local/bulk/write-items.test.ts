@@ -169,10 +169,10 @@ test('an error of DynamoDB ends it, and its source, and leaves nothing under way
   await expect(writeItems(table.proxied, `${table.name}-none`, source())).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
-  const asked = table.proxy.requests.length;
   expect(ended).toHaveBeenCalledTimes(1);
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(table.proxy.requests).toHaveLength(asked);
+  // The first four are sent together: what was cut may still arrive.
+  expect(table.proxy.requests.length).toBeLessThanOrEqual(4);
 });
 
 test('it ends though its source is silent: when DynamoDB refuses, and when it is aborted', async () => {
