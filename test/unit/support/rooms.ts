@@ -8,7 +8,7 @@ interface Import {
 }
 
 /**
- * What breaks the direction of the rooms' dependencies, one line each, by the rules of DESIGN.md.
+ * What breaks the direction of the rooms' dependencies, one line each: README.md tells what each room is for.
  *
  * @param files source by path, relative to the repository's root, with `/`
  */
