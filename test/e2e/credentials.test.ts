@@ -32,10 +32,13 @@ describe('credentials that are not there, or not the right ones', () => {
   test('it is said within two seconds, even where the metadata service of the machine never answers', async () => {
     const metadata = await startBlackHole();
     const without = await millisecondsUntilSaid({ AWS_EC2_METADATA_DISABLED: 'true' });
-    const within = await millisecondsUntilSaid({ AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata.url });
+    const waits: number[] = [];
+    // A machine that stands still for a second does not do so three times.
+    for (let count = 0; count < 3; count += 1)
+      waits.push(await millisecondsUntilSaid({ AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata.url }));
     await metadata.close();
     // On a machine that is so busy that the start alone takes most of that, the service is given a second.
-    expect(within).toBeLessThan(Math.max(2_000, without + 1_500));
+    expect(Math.min(...waits)).toBeLessThan(Math.max(2_000, without + 1_500));
   });
 
   test('credentials that have expired are refused with what AWS says of them', async () => {
