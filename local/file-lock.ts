@@ -3,6 +3,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from './process';
 
+/** Those that this process holds. */
+const held = new Set<string>();
+
 /**
  * Runs `body` while no other process on this machine runs one under the same lock file. The file names its holder: that
  * of a process that is gone is taken over.
@@ -18,17 +21,23 @@ export async function withFileLock<Result>(
 ): Promise<Result> {
   for (let waited = false; !take(file); waited = true) {
     const holder = readHolder(file);
-    if (holder !== undefined && !isAlive(holder)) removeStale(file, holder);
+    if (holder !== undefined && !isHolding(holder, file)) removeStale(file, holder);
     else if (holder !== undefined && !waited) onWait(holder);
     signal?.throwIfAborted();
     await delay(50);
   }
+  held.add(file);
   try {
     return await body();
   } finally {
+    held.delete(file);
     rmSync(file, { force: true });
   }
 }
+
+/** In a container each command is process 1, as the one that was killed before it. */
+const isHolding = (holder: number, file: string): boolean =>
+  holder === process.pid ? held.has(file) : isAlive(holder);
 
 /** Written beside and linked, so that the file is never there without its holder's name. */
 function take(file: string): boolean {

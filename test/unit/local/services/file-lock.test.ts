@@ -127,6 +127,15 @@ test('a body that fails lets go of the lock', async () => {
   await expect(withFileLock(lock, async () => 'next')).resolves.toBe('next');
 });
 
+test('one that was left behind under this very process id is taken over: in a container each command is process 1', async () => {
+  folder.write('locks/a.lock', String(process.pid));
+  const onWait = jest.fn();
+
+  await expect(withFileLock(lock, async () => 'done', onWait)).resolves.toBe('done');
+
+  expect(onWait).not.toHaveBeenCalled();
+});
+
 test('two in one process take turns as well', async () => {
   const order: string[] = [];
   const turn = (name: string) => async () => {
