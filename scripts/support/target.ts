@@ -66,9 +66,15 @@ export async function reachAccount(
   return {
     client: new DynamoDBClient(clientConfiguration(deploymentName, deployment)),
     identity,
-    terraformEnvironment: { AWS_REGION: region },
+    terraformEnvironment: { AWS_REGION: region, ...onlyProfile() },
   };
 }
+
+/** Where both a profile and keys are named, the SDK takes the profile, and Terraform would take the keys. */
+const onlyProfile = (): Target['terraformEnvironment'] =>
+  process.env.AWS_PROFILE
+    ? { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_SESSION_TOKEN: undefined }
+    : {};
 
 /** All of Terraform's calls go to the stand-in, DynamoDB's too, and never with the credentials of a real account. */
 export function localEnvironment(region: string, endpoint: string | undefined): Target['terraformEnvironment'] {

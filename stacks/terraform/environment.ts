@@ -13,6 +13,8 @@ export function terraformEnvironment(workspace: WorkspaceEnvironment): NodeJS.Pr
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
+    // That of another project: it would be another state, which Terraform makes in silence.
+    TF_WORKSPACE: undefined,
     TF_DATA_DIR: dataDirectory(workspace),
     // A name that leads nowhere is as good as none; Terraform itself would warn at every call.
     TF_CLI_CONFIG_FILE: TF_CLI_CONFIG_FILE && existsSync(TF_CLI_CONFIG_FILE) ? TF_CLI_CONFIG_FILE : undefined,

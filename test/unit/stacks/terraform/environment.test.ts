@@ -49,6 +49,12 @@ test('the workspace’s variables come before them, and take them away', () => {
   expect(terraformEnvironment(workspace)).not.toHaveProperty('AWS_PROFILE');
 });
 
+test('the workspace of another project is not taken: it would be another state', () => {
+  process.env.TF_WORKSPACE = 'dev';
+
+  expect(environment()).not.toHaveProperty('TF_WORKSPACE');
+});
+
 describe('TF_CLI_CONFIG_FILE', () => {
   test('is passed on where the file is there', () => {
     const file = prepared.write('terraform.rc', '');
