@@ -1,11 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { planSummary } from '../../.github/plan-summary';
+import { pollUntil } from '../../local/poll';
 import { scripts } from '../../package.json';
 import { stackOf } from '../../stacks/stack';
 import { leftFiles } from '../../stacks/terraform/left-behind';
+import { temporaryFolder } from './support/temporary-folder';
 
 const REPOSITORY = path.resolve(__dirname, '../..');
 
@@ -49,6 +52,8 @@ const commands = steps
     const [, words] = /\.\/yarnw ([^>|&;]+)/.exec(line) ?? [];
     return words === undefined ? [] : [words.replace(/\d$/, '').trim()];
   });
+
+const readIfThere = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
 /** What a command says of itself, without what it loads for its work. */
 function helpOf(command: string): string {
@@ -118,6 +123,32 @@ test('two deploys of a deployment wait for one another, and none is cut off', ()
   for (const [, { environment, concurrency }] of deploying) {
     expect(concurrency).toEqual({ group: `deploy-${environment}`, 'cancel-in-progress': false });
   }
+});
+
+test('a deploy is its step’s process, which is the only one that a cancelled job interrupts', () => {
+  const deploys = steps.flatMap(({ run = '' }) => (run.includes('./yarnw deploy ') ? [run] : []));
+
+  expect(deploys).toHaveLength(2);
+  for (const run of deploys) expect(run).toMatch(/^exec \.\/yarnw deploy [^\n]+$/);
+});
+
+test('a plan is interrupted with its step, waited for, and its exit status kept', async () => {
+  const script = steps.find(({ run = '' }) => run.includes('./yarnw plan staging'))?.run ?? '';
+  const folder = temporaryFolder();
+  const waiting = 'process.on("SIGINT", () => process.exit(130)); setInterval(() => {}, 1000); console.log("{}")';
+  folder.write('yarnw', `#!${process.execPath}\n${waiting}\n`);
+  chmodSync(path.join(folder.directory, 'yarnw'), 0o755);
+  folder.write('.github/plan-summary.js', 'console.log(process.argv[2])');
+  const step = spawn('bash', ['-e', '-o', 'pipefail', '-c', script], { cwd: folder.directory, stdio: 'ignore' });
+  const isUnderWay = async () => readIfThere(path.join(folder.directory, 'plan.json')) === '{}\n';
+  expect(await pollUntil(isUnderWay, 20_000)).toBe(true);
+
+  step.kill('SIGINT');
+
+  // The summary is made of whatever the plan has said, and its status is no success.
+  expect(await once(step, 'exit')).toEqual([1, null]);
+  expect(readIfThere(path.join(folder.directory, 'plan.md'))).toBe('plan.json\n');
+  folder.remove();
 });
 
 test.each(['staging', 'production'])('what a deploy to %s could not save outlives its machine', (name) => {
