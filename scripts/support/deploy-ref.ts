@@ -8,7 +8,7 @@ import { leftBehind, leftFiles, requireNoStrayState } from '../../stacks/terrafo
 import { EXIT, type ExitStatus, type Invocation } from './command';
 import type { NamedDeployment } from './deployment';
 import { ScriptsError } from './errors';
-import { forwardInterrupts } from './forward-interrupts';
+import { forwardInterrupts, isOnTerminal } from './forward-interrupts';
 import { outputsFile } from './outputs-file';
 import { requireSameState } from './same-state';
 
@@ -37,6 +37,7 @@ export async function deployRef(
   await run('git', ['worktree', 'add', '--detach', directory, commit], { cwd: REPOSITORY });
   try {
     requireSameState(directory, ref, deployment);
+    signal.throwIfAborted();
   } catch (error) {
     await removeCheckout(directory);
     throw error;
@@ -44,6 +45,11 @@ export async function deployRef(
   const status = await deployIn(directory, [deploymentName, ...words], signal);
   keepWhatIsLeft(directory, deploymentName);
   await removeCheckout(directory);
+  if (status !== EXIT.done) {
+    output.warn(
+      `To go on with ${ref}: yarn deploy ${deploymentName} --ref ${ref}. Without --ref, this checkout is deployed.`,
+    );
+  }
   return status;
 }
 
@@ -69,6 +75,7 @@ function deployIn(directory: string, words: readonly string[], signal: AbortSign
   const child = spawn(process.execPath, [path.join(directory, 'yarnw'), 'deploy', ...words], {
     cwd: directory,
     stdio: 'inherit',
+    detached: !isOnTerminal(),
   });
   const stopForwarding = forwardInterrupts(child, signal);
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type Account, startAccount } from './support/account';
+import { type Account, NO_ANSWER, STATE, startAccount } from './support/account';
 import { createAccountCheckout, smallStack } from './support/account-checkout';
 import type { Checkout } from './support/checkout';
 
@@ -58,6 +58,32 @@ describe('a rollback', () => {
     const { answer, stderr } = await deploy();
     expect(stderr).toContain(`This code is older than the table, which has ${EXPAND} applied.`);
     expect(answer.terraform).toEqual([]);
+  });
+
+  test('interrupted, it ends in order: the deploy of the other commit hears of a signal to all of them once', async () => {
+    let end: () => void = () => {};
+    const ended = new Promise<typeof NO_ANSWER>((resolve) => {
+      end = () => resolve(NO_ANSWER);
+    });
+    const creating = new Promise<void>((resolve) => {
+      account.fail(({ action }) => {
+        if (action !== 'CreateLogGroup') return undefined;
+        resolve();
+        return ended;
+      });
+    });
+    const running = checkout.start('deploy', 'staging', '--yes', '--ref', commits.expand);
+    await creating;
+    running.signal('SIGINT');
+    const { status, stderr } = await running.ended;
+    end();
+    account.fail();
+
+    expect(status).toBe(130);
+    expect(stderr).toContain('Broken off, so that it may be there and in no state: aws_cloudwatch_log_group.group_2');
+    expect(stderr).toContain(`To go on with ${commits.expand}: yarn deploy staging --ref ${commits.expand}. `);
+    expect(await account.stateFiles()).toEqual([STATE]);
+    expect(await checkout.list('.groundwork/refs')).toEqual([]);
   });
 
   test('past a contract migration it is refused by name, before anything is changed', async () => {
