@@ -3,7 +3,7 @@ import { readOutputs } from '../stacks/terraform/outputs';
 import { applyStacks } from './support/apply-stacks';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
-import { confirm, requireAnswer, typedName } from './support/confirm';
+import { confirm, declined, requireAnswer, typedName } from './support/confirm';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
 import { changesOf, type PlannedStack, planStacks } from './support/plan-stacks';
 import { saySurroundings } from './support/say-surroundings';
@@ -34,11 +34,9 @@ async function deployCiRole(invocation: CiRoleInvocation): Promise<ExitStatus> {
   requireAnswer(questionFor(deployment, invocation), invocation);
   await ensureBucketOf(deployment, target, output);
   const planned = await planStacks([stack], deployment, target, invocation, { destroy: has('destroy') });
-  if (!(await isWanted(planned, deployment, invocation))) {
-    output.say('Nothing was applied.');
-    return EXIT.failed;
-  }
-  await applyStacks(planned, deployment, invocation, 'ci-role');
+  if (!(await isWanted(planned, deployment, invocation))) return declined('Nothing was applied.', output);
+  const words = has('destroy') ? [deployment.deploymentName, '--destroy'] : [deployment.deploymentName];
+  await applyStacks(planned, invocation, { command: 'ci-role', words });
   const outputs = Object.assign(
     {},
     ...(await Promise.all(planned.map(({ workspace }) => readOutputs(workspace, deployment)))),

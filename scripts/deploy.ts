@@ -1,4 +1,5 @@
 import { migrate } from '../bootstrap/migrator/migrate';
+import { pendingMigrations } from '../bootstrap/migrator/select';
 import type { SynthesisedStack } from '../stacks/stack';
 import { type Outputs, readOutputs } from '../stacks/terraform/outputs';
 import { terraformVersion } from '../stacks/terraform/version';
@@ -6,7 +7,7 @@ import { applyStacks } from './support/apply-stacks';
 import { applyWanted } from './support/apply-wanted';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
-import { confirm, requireAnswer, typedName } from './support/confirm';
+import { confirm, declined, requireAnswer, typedName } from './support/confirm';
 import { deployRef } from './support/deploy-ref';
 import { DEPLOY_FLAGS, requireCompatibleFlags, wordsWithoutRef } from './support/deploy-usage';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
@@ -64,17 +65,17 @@ async function deploy(invocation: DeployInvocation): Promise<ExitStatus> {
       : await planStacks(made, deployment, await attached(), invocation);
     const applied = await applyWanted(planned, {
       isWanted: (stacks) => isWanted(stacks, deployment, invocation),
-      apply: (stacks) => applyStacks(stacks, deployment, invocation),
+      apply: async (stacks) => {
+        if (stacks.some(({ pending }) => pending)) await requireStillServed(deployment, target, invocation);
+        await applyStacks(stacks, invocation, { command: 'deploy', words: [deployment.deploymentName] });
+      },
       replan: async (stale) => {
         if (flags.plan !== undefined) throw planStale(flags.plan, deployment, stale);
         output.say(sayPlanningAgain(stale));
         return planStacks(made, deployment, await attached(), invocation);
       },
     });
-    if (!applied) {
-      output.say('Nothing of this plan was applied.');
-      return EXIT.failed;
-    }
+    if (!applied) return declined('Nothing of this plan was applied.', output, { bootstrap });
     const [contracted, outputs] = await bothEnded(
       contract(deployment, target, invocation),
       // The new code is live, whatever becomes of the contract migrations.
@@ -127,6 +128,18 @@ async function isWanted(
 ): Promise<boolean> {
   if (!asks(deployment) || !planned.some(({ pending }) => pending)) return true;
   return confirm(questionFor(deployment), invocation, typedName(deployment));
+}
+
+/**
+ * Since bootstrap looked, this deploy may have waited: for an answer, or for another deploy, which may have taken away by a
+ * contract migration what this code needs.
+ */
+async function requireStillServed(
+  deployment: NamedDeployment,
+  target: Target,
+  invocation: DeployInvocation,
+): Promise<void> {
+  await pendingMigrations({ ...migrationRun(deployment, target, invocation), onEvent: undefined });
 }
 
 /** What the former code needed can go once the new code is live. */

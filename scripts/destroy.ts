@@ -4,7 +4,7 @@ import { applyStacks } from './support/apply-stacks';
 import { applyWanted } from './support/apply-wanted';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type ExitStatus, type Invocation, runCommand } from './support/command';
-import { confirm, typedName } from './support/confirm';
+import { confirm, declined, typedName } from './support/confirm';
 import { loadDeployment, type NamedDeployment } from './support/deployment';
 import { ScriptsError } from './support/errors';
 import { MIGRATIONS_FLAG } from './support/migration-run';
@@ -43,7 +43,8 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
       planStacks([...stacks].reverse(), deployment, await attached(), invocation, { destroy: true });
     const applied = await applyWanted(await replan(), {
       isWanted: () => confirm(questionFor(deployment, fate), invocation, typedName(deployment)),
-      apply: (planned) => applyStacks(planned, deployment, invocation, 'destroy'),
+      apply: (planned) =>
+        applyStacks(planned, invocation, { command: 'destroy', words: wordsToGoOn(deployment, invocation) }),
       replan: (stale) => {
         output.say(sayPlanningAgain(stale));
         return replan();
@@ -53,16 +54,16 @@ async function destroy(invocation: DestroyInvocation): Promise<ExitStatus> {
     removeOutputs(deployment.deploymentName);
     return changesOf(applied);
   });
-  if (!destroyed) {
-    output.say('Nothing of this plan was destroyed.');
-    return EXIT.failed;
-  }
+  if (!destroyed) return declined('Nothing of this plan was destroyed.', output);
   const tableDeleted = await deleteTable(invocation, target);
   if (!tableDeleted)
     output.say(invocation.flags.table === undefined ? fate : `There is no table ${deployment.table.name}.`);
   output.result({ deployment: deployment.deploymentName, ...surroundings, terraform: destroyed, tableDeleted });
   return EXIT.done;
 }
+
+const wordsToGoOn = ({ deploymentName }: NamedDeployment, { flags: { table } }: DestroyInvocation): string[] =>
+  table === undefined ? [deploymentName] : [deploymentName, '--table', table];
 
 function requireTableName({ flags }: DestroyInvocation, { table, deploymentName }: NamedDeployment): void {
   if (flags.table === undefined || flags.table === table.name) return;
@@ -95,6 +96,7 @@ const questionFor = ({ deploymentName }: NamedDeployment, fate: string): string 
 async function deleteTable({ flags, output, signal }: DestroyInvocation, { client }: Target): Promise<boolean> {
   const { table } = flags;
   if (table === undefined || !(await findTable(client, table))) return false;
+  signal.throwIfAborted();
   await output.during(`Deleting table ${table}`, async () => {
     await client.send(new DeleteTableCommand({ TableName: table }));
     await waitForDeletion(client, table, { signal });

@@ -4,10 +4,15 @@ import { apply, isStale } from '../../stacks/terraform/plan';
 import { describeErrors, withRemedy } from '../../stacks/terraform/run';
 import type { Diagnostic, TerraformEvent } from '../../stacks/terraform/workspace';
 import type { Invocation } from './command';
-import type { NamedDeployment } from './deployment';
 import { ScriptsError } from './errors';
 import type { PlannedStack } from './plan-stacks';
 import { StalePlan } from './stale-plan';
+
+/** What is applied, and the words with which the same command goes on where it ended. */
+interface Applying {
+  command: 'deploy' | 'destroy' | 'ci-role';
+  words: readonly string[];
+}
 
 /**
  * Applies the plans of the stacks that have changes, in their order. One that fails ends it, with an account of what was
@@ -17,12 +22,12 @@ import { StalePlan } from './stale-plan';
  */
 export async function applyStacks(
   planned: readonly PlannedStack[],
-  { deploymentName }: NamedDeployment,
   { output, signal }: Pick<Invocation, 'output' | 'signal'>,
-  command: 'deploy' | 'destroy' | 'ci-role' = 'deploy',
+  { command, words }: Applying,
 ): Promise<void> {
   const account = keepAccount();
-  const goOn = `run yarn ${command} ${deploymentName} again: it goes on from here.`;
+  const again = `yarn ${[command, ...words].join(' ')} again`;
+  const goOn = `run ${again}: it goes on from here.`;
   const wanted = planned.filter(({ pending }) => pending);
   for (const [index, { workspace }] of wanted.entries()) {
     const { onEvent = () => {} } = workspace;
@@ -38,7 +43,7 @@ export async function applyStacks(
       if (isStale(cause)) {
         const names = wanted.map(({ stack }) => stack);
         const standing = { applied: names.slice(0, index), notApplied: names.slice(index) };
-        throw new StalePlan(standing, `Run yarn ${command} ${deploymentName} again: it makes a new one.`, { cause });
+        throw new StalePlan(standing, `Run ${again}: it makes a new one.`, { cause });
       }
       const told = account.tell(planned);
       if (signal.aborted) {

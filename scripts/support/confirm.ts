@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import type { Invocation } from './command';
+import { EXIT, type ExitStatus, type Invocation } from './command';
 import { ScriptsError } from './errors';
 
 /**
@@ -25,6 +25,13 @@ export async function confirm(
   } finally {
     terminal.close();
   }
+}
+
+/** How a command ends to which the answer was no; `done` is what it had done by then. */
+export function declined(message: string, output: Invocation['output'], done: object = {}): ExitStatus {
+  output.say(message);
+  output.result({ error: { code: 'declined', message }, ...done });
+  return EXIT.failed;
 }
 
 /**

@@ -78,6 +78,51 @@ describe('two clones of the repository that deploy to the same staging at once',
   });
 });
 
+/** The older one passed its own look at the migrations before the newer one's contract migration ran. */
+describe('a deploy of older code that waits for one of newer code, which ends with a contract migration', () => {
+  const CONTRACT = '20991231000000-remove-name';
+  let account: Account;
+  let newer: Checkout;
+  let older: Checkout;
+
+  beforeAll(async () => {
+    account = await startAccount();
+    [newer, older] = await Promise.all([createAccountCheckout(account, 2), createAccountCheckout(account, 1)]);
+    await newer.write(`migrations/${CONTRACT}.ts`, contract);
+  });
+  afterAll(async () => {
+    await Promise.all([newer.remove(), older.remove()]);
+    await account.close();
+  });
+
+  test('ends before its code is applied, to which the table is no longer of use', async () => {
+    let goOn: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const applying = new Promise<void>((resolve) => {
+      account.fail(async ({ action }) => {
+        if (action !== 'CreateLogGroup') return undefined;
+        resolve();
+        await held;
+        return undefined;
+      });
+    });
+    const first = newer.start('deploy', 'staging', '--yes', '--json');
+    await applying;
+    const second = older.start('deploy', 'staging', '--yes', '--json');
+    await second.says('who has the lock of the state of service since');
+    goOn();
+    const [ofNewer, ofOlder] = await Promise.all([first.ended, second.ended]);
+
+    expect(JSON.parse(ofNewer.stdout)).toMatchObject({ contracted: [CONTRACT] });
+    expect(ofOlder.status).toBe(1);
+    expect(JSON.parse(ofOlder.stdout)).toMatchObject({ error: { code: 'contract-ahead' } });
+    expect(ofOlder.stderr).toContain('Terraform has 1 to destroy.');
+    expect(account.calls).not.toContain('logs DeleteLogGroup');
+  });
+});
+
 /** A migration that says that it runs and does not end before the gate is open. */
 const heldUntil = (gate: string): string => `
 import { existsSync, writeFileSync } from 'node:fs';
@@ -92,3 +137,5 @@ export default {
 `;
 
 const nothing = 'export default { up: async () => undefined };\n';
+
+const contract = "export default { phase: 'contract', up: async () => undefined };\n";

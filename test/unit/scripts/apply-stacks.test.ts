@@ -19,8 +19,6 @@ const stale = `${sayEvent('diagnostic', { diagnostic: { severity: 'error', summa
 
 const ADDRESSES = ['aws_iam_role.a', 'aws_iam_role.b', 'aws_iam_role.c', 'aws_iam_role.d'];
 
-const deployment = { deploymentName: 'staging' } as NamedDeployment;
-
 const hook = (type: string, addr: string) => sayEvent(type, { hook: { resource: { addr }, action: 'create' } });
 
 const diagnostic = sayEvent('diagnostic', {
@@ -35,12 +33,16 @@ async function applied(script: string[], action: 'create' | 'replace' = 'create'
 }
 
 /** What is said and thrown while the fake's script, once for each stack that has changes, applies them. */
-async function appliedStacks(script: string[], planned: PlannedStack[]): Promise<{ said: string[]; error: unknown }> {
+async function appliedStacks(
+  script: string[],
+  planned: PlannedStack[],
+  applying: Parameters<typeof applyStacks>[2] = { command: 'deploy', words: ['staging'] },
+): Promise<{ said: string[]; error: unknown }> {
   fakeTerraform(prepared, script.join('\n'));
   const said: string[] = [];
   const output = { during: (_: string, work: () => unknown) => work(), warn: (line: string) => said.push(line) };
-  const invocation = { output, signal: prepared.interruption.signal } as unknown as Parameters<typeof applyStacks>[2];
-  const error = await applyStacks(planned, deployment, invocation).then(
+  const invocation = { output, signal: prepared.interruption.signal } as unknown as Parameters<typeof applyStacks>[1];
+  const error = await applyStacks(planned, invocation, applying).then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -69,6 +71,17 @@ test('an apply that fails tells what was done, what failed, what was broken off 
   expect(message).toContain(
     'Contract migrations did not run. When the reason is mended, run yarn deploy staging again',
   );
+});
+
+test.each([
+  { command: 'destroy', words: ['staging', '--table', 'things'] },
+  { command: 'ci-role', words: ['staging', '--destroy'] },
+] as const)('what goes on is the same command: $command', async (applying) => {
+  const planned = [{ stack: 'service', pending: true, changes: [], workspace: prepared.workspace }];
+  const { error } = await appliedStacks([diagnostic, 'exit 1'], planned, applying);
+  const again = `run yarn ${applying.command} ${applying.words.join(' ')} again: it goes on from here.`;
+  expect((error as Error).message).toContain(again);
+  expect((error as Error).message).not.toContain('Contract migrations');
 });
 
 test('a resource that was destroyed, and not made again, is not done', async () => {
@@ -177,7 +190,7 @@ describe('of several stacks, one whose state another deploy has changed since', 
     const error = await staleAt(1);
     expect(error).toMatchObject({ code: 'plan-stale' });
     expect(error.message).toContain('Terraform has applied nothing. Run yarn deploy staging again');
-    expect(planStale('approved.plan', deployment, error).message).toBe(
+    expect(planStale('approved.plan', { deploymentName: 'staging' } as NamedDeployment, error).message).toBe(
       'The state of staging has changed since approved.plan was made: another deploy came between. Terraform has applied ' +
         'nothing; the table is as this code has it. Make a new plan: yarn plan staging --out FILE.',
     );
@@ -188,7 +201,7 @@ describe('of several stacks, one whose state another deploy has changed since', 
     const error = await staleAt(2);
     expect(error).toMatchObject({ code: 'plan-stale' });
     expect(error.message).toContain('Terraform has applied service, and not directory, audit. Run yarn deploy staging');
-    expect(planStale('approved.plan', deployment, error)).toMatchObject({
+    expect(planStale('approved.plan', { deploymentName: 'staging' } as NamedDeployment, error)).toMatchObject({
       code: 'plan-stale',
       message:
         'The state of staging has changed since approved.plan was made: another deploy came between. Terraform has ' +

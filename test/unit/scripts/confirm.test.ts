@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { confirm, requireAnswer, typedName } from '../../../scripts/support/confirm';
+import { confirm, declined, requireAnswer, typedName } from '../../../scripts/support/confirm';
 
 const signal = new AbortController().signal;
 
@@ -24,6 +24,18 @@ test('that nobody can be asked is known before there is anything to ask', () => 
     expect.objectContaining({ code: 'needs-yes' }),
   );
   expect(() => requireAnswer('Apply this?', { has: (flag) => flag === 'yes' })).not.toThrow();
+});
+
+test('a no is answered as well, with what was done before it', () => {
+  const output = { say: jest.fn(), result: jest.fn() };
+
+  expect(declined('Nothing was applied.', output as never, { bootstrap: { applied: ['a'] } })).toBe(1);
+
+  expect(output.say).toHaveBeenCalledWith('Nothing was applied.');
+  expect(output.result).toHaveBeenCalledWith({
+    error: { code: 'declined', message: 'Nothing was applied.' },
+    bootstrap: { applied: ['a'] },
+  });
 });
 
 describe('on a terminal', () => {
