@@ -23,9 +23,9 @@ export function doctorRights(
   const { deploymentName, ...deployment } = loadDeployment(name);
   const { recordedAt, functions } = readRightsRecord(recordFile);
   // cdktf takes a quarter of a second to load, and only what looks into the stacks needs it.
-  const { synthesiseRoles } =
+  const { synthesiseRoles, tableArnOf } =
     require('../../stacks/rights/synthesise-roles') as typeof import('../../stacks/rights/synthesise-roles');
-  const roles = compareRights(synthesiseRoles(deploymentName, deployment), functions, deployment.table.name);
+  const roles = compareRights(synthesiseRoles(deploymentName, deployment), functions, tableArnOf(deployment));
   for (const line of describeRights(roles, recordedAt, output.styles)) output.say(line);
   output.result({ recordedAt, roles });
   return statusOf(roles);

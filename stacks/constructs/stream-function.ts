@@ -21,8 +21,8 @@ export interface StreamFunctionOptions extends ServiceFunctionOptions {
   /** A batch that failed is cut in two, which parts a record that can't be worked off from its neighbours. Default: true. */
   bisect?: boolean;
   /**
-   * Seconds, 60 and more: a record that is older is given up. Default: an hour. A stream keeps its records for 24 hours, and
-   * while one is tried again those behind it in its shard wait.
+   * Seconds, 60 and more: a record that is older is given up, whether it was ever tried or not. Default: none is given up for
+   * its age. A stream keeps its records for 24 hours, and while one is tried again those behind it in its shard wait.
    */
   maximumAgeSeconds?: number;
   /** How often a batch that failed is tried again, 0 to 10,000. Cutting it in two does not count. Default: 3. */
@@ -79,13 +79,17 @@ export class StreamFunction extends ServiceFunction {
   }
 }
 
-const ONE_HOUR_IN_SECONDS = 3600;
+/**
+ * "The default value is infinite (-1)": a mapping that is new, or that stood still, begins with records that are up to a day
+ * old and have nothing wrong with them. https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+ */
+const AT_NO_AGE = -1;
 
 const mappingSettings = ({
   batchSize = 100,
   batchingWindowSeconds = 0,
   bisect = true,
-  maximumAgeSeconds = ONE_HOUR_IN_SECONDS,
+  maximumAgeSeconds = AT_NO_AGE,
   retries = 3,
   filters = [],
 }: Omit<StreamFunctionOptions, 'table' | 'view'>) => ({

@@ -30,20 +30,20 @@ interface Untested extends Right {
 export type UsedRights = Readonly<Record<string, readonly Right[]>>;
 
 /** Sets what each role may do beside what its function was seen to use. */
-export function compareRights(roles: readonly FunctionRole[], used: UsedRights, tableName: string): RoleFindings[] {
+export function compareRights(roles: readonly FunctionRole[], used: UsedRights, tableArn: string): RoleFindings[] {
   return roles.map((role) => {
     const { functionName, name } = role;
     const usedHere = used[functionName] ?? [];
-    const allowed = allowedRights(role, tableName);
+    const allowed = allowedRights(role, tableArn);
     const tested = allowed.filter((right) => reasonUntested(right) === undefined);
     return {
       functionName,
       roleName: name,
       surplus: tested
-        .filter((right) => isWide(right) || !usedHere.some((one) => allows(right, one)))
-        .map((right) => ({ ...bare(right), remedy: remedyForSurplus(right, usedHere, functionName) })),
+        .filter((right) => isWide(right) || !usedHere.some((one) => allows(right, one, tableArn)))
+        .map((right) => ({ ...bare(right), remedy: remedyForSurplus(right, usedHere, functionName, tableArn) })),
       missing: usedHere
-        .filter((right) => !allowed.some((one) => covers(one, right)))
+        .filter((right) => !allowed.some((one) => covers(one, right, tableArn)))
         .map((right) => ({ ...bare(right), remedy: remedyForMissing(right, functionName) })),
       untested: allowed
         .map((right) => ({ ...bare(right), reason: reasonUntested(right) ?? '' }))
@@ -62,8 +62,8 @@ function reasonUntested({ action }: Right): string | undefined {
   return 'of another service than DynamoDB';
 }
 
-function remedyForSurplus(right: AllowedRight, used: readonly Right[], functionName: string): string {
-  if (isWide(right)) return `name in the policy ${right.policy} what of it is used: ${listUsed(right, used)}`;
+function remedyForSurplus(right: AllowedRight, used: readonly Right[], functionName: string, tableArn: string): string {
+  if (isWide(right)) return `name in the policy ${right.policy} what of it is used: ${listUsed(right, used, tableArn)}`;
   const grant = grantFor(right);
   if (!grant) return `leave it out of the policy ${right.policy}`;
   const { verb, options } = grant;
@@ -74,8 +74,10 @@ function remedyForSurplus(right: AllowedRight, used: readonly Right[], functionN
   return action === undefined ? `leave out ${call}` : `leave '${action}' out of the actions of ${call}`;
 }
 
-function listUsed(right: Right, used: readonly Right[]): string {
-  const names = used.filter((one) => allows(right, one)).map(({ action, resource }) => `${action} on ${resource}`);
+function listUsed(right: Right, used: readonly Right[], tableArn: string): string {
+  const names = used
+    .filter((one) => allows(right, one, tableArn))
+    .map(({ action, resource }) => `${action} on ${resource}`);
   return names.join(', ') || 'nothing';
 }
 

@@ -1,4 +1,4 @@
-import { type AllowedRight, allows, type Right } from './allowed-rights';
+import { type AllowedRight, allows, longResource, type Right } from './allowed-rights';
 import { formatGrant, grantsFor } from './grant-for';
 import type { PolicyStatement } from './roles-of';
 
@@ -10,7 +10,7 @@ interface DeniedRole {
   denied: readonly Right[];
   /** What the role may do. */
   allowed: readonly AllowedRight[];
-  /** ARN of the table that the statements are to name. */
+  /** ARN of the table that is `table` in short: the statements are to name it. */
   tableArn: string;
 }
 
@@ -21,7 +21,7 @@ export function describeDenials({ functionName, purpose, denied, allowed, tableA
     `The role of ${functionName} may not do all that ${purpose} does. It was denied:`,
     ...denied.flatMap((right) => [
       `  ${right.action} on ${right.resource}`,
-      ...allowed.filter((one) => one.condition !== undefined && allows(one, right)).map(describeCondition),
+      ...allowed.filter((one) => one.condition !== undefined && allows(one, right, tableArn)).map(describeCondition),
     ]),
     ...(grants.length > 0 ? ['Grant it in stacks/service-stack.ts:', ...grants] : []),
     "As a statement of the role's policy:",
@@ -39,6 +39,6 @@ function statementsFor(denied: readonly Right[], tableArn: string): PolicyStatem
   return resources.map((resource) => ({
     Effect: 'Allow',
     Action: denied.filter((right) => right.resource === resource).map(({ action }) => action),
-    Resource: resource.replace(/^table(?=\/|$)/, tableArn),
+    Resource: longResource(resource, tableArn),
   }));
 }

@@ -4,7 +4,7 @@ import { FUNCTION_NAMES, type Functions } from '../functions';
 import { createApp } from '../main';
 import { STACK_NAMES } from '../stack';
 import { type FunctionRole, rolesOf } from './roles-of';
-import type { StackDocument } from './stack-document';
+import type { Place, StackDocument } from './stack-document';
 
 /** The account that stands in for the deployment's own where that is not declared: ARNs then differ in it alone. */
 export const ANY_ACCOUNT = '000000000000';
@@ -26,13 +26,21 @@ export function synthesiseRoles(
     functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, codeOf(name)])) as Functions,
     requiredMigration: '',
   });
-  const place = { region: deployment.region, accountId: deployment.accountId ?? ANY_ACCOUNT };
+  const place = placeOf(deployment);
   return STACK_NAMES.flatMap((name) => {
     const stack = app.node.findChild(name) as TerraformStack;
     const document = stack.toTerraform() as StackDocument;
     return rolesOf(lookingUp(tableName, deployment.table.name, document), place);
   });
 }
+
+/** ARN of the deployment's table, or of that other one, as it stands in what `synthesiseRoles` gives. */
+export function tableArnOf(deployment: Deployment, tableName = deployment.table.name): string {
+  const { region, accountId } = placeOf(deployment);
+  return `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}`;
+}
+
+const placeOf = ({ region, accountId = ANY_ACCOUNT }: Deployment): Place => ({ region, accountId });
 
 /** The file's name tells whose code it is; there is none. */
 const codeOf = (name: string) => ({ zipFile: `${name}.zip`, sha256: '' });

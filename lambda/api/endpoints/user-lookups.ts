@@ -1,6 +1,6 @@
 import { findUsers } from '../../../table/patterns/find-users';
 import { getUserByUsername } from '../../../table/patterns/get-user-by-username';
-import { answer, answerVersion } from '../answers';
+import { answer } from '../answers';
 import { endpoint } from '../endpoint';
 import { ApiError } from '../errors';
 import { PAGE, readEmail, readUsername } from '../values';
@@ -15,12 +15,15 @@ export const getUsersOfEmail = endpoint(
   },
 );
 
-/** GET /usernames/{username}: 200 and the user. */
+/**
+ * GET /usernames/{username}: 200 and the user. Without an entity tag, and so never 304: a username passes from one user to
+ * another, and both may be in the same version.
+ */
 export const getUserOfUsername = endpoint(
   { path: { username: readUsername } },
   async (table, { path: { username } }) => {
     const user = await getUserByUsername(table, username);
-    if (user) return answerVersion(user);
+    if (user) return answer(200, user);
     throw new ApiError('no-such-user', `There is no user with the username ${username}.`);
   },
 );

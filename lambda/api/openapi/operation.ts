@@ -27,7 +27,10 @@ interface Content {
 
 interface Answer extends Partial<Content> {
   description: string;
-  /** It has a version, given as entity tag. A GET then answers 304 where the caller knows it. */
+  /**
+   * It has a version, given as entity tag. A GET then answers 304 where the caller knows it: only for what the path is the
+   * own key of, since a tag tells versions of one thing apart, and not two things.
+   */
   versioned?: true;
   /** It names the address of what was made. */
   location?: true;

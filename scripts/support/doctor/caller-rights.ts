@@ -1,3 +1,4 @@
+import type { ContextEntry, EvaluationResult } from '@aws-sdk/client-iam';
 import type { Identity } from '../identity';
 import type { ReachedContext } from './context';
 import { broken, type Found, note, well } from './finding';
@@ -38,7 +39,7 @@ async function principalOf({ arn }: Identity, iam: IamModule, client: IAMClient)
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html */
 async function simulate(
-  { step, actions, resources }: StepRights,
+  { step, actions, resources, context }: StepRights,
   source: string,
   iam: IamModule,
   client: IAMClient,
@@ -46,15 +47,37 @@ async function simulate(
   const denied: string[] = [];
   const pages = iam.paginateSimulatePrincipalPolicy(
     { client },
-    { PolicySourceArn: source, ActionNames: [...actions], ResourceArns: [...resources] },
+    {
+      PolicySourceArn: source,
+      ActionNames: [...actions],
+      ResourceArns: [...resources],
+      ContextEntries: context && entriesOf(context),
+    },
   );
-  for await (const { EvaluationResults = [] } of pages) {
-    for (const { EvalActionName, EvalDecision, EvalResourceName } of EvaluationResults) {
-      if (EvalDecision !== 'allowed') denied.push(`${EvalActionName} on ${EvalResourceName} (${EvalDecision})`);
-    }
-  }
+  for await (const { EvaluationResults = [] } of pages) denied.push(...EvaluationResults.flatMap(denialsIn));
   if (denied.length === 0) return well(`${step}: all ${actions.length} actions that were tried are allowed`);
   return broken(`${step}: not allowed: ${denied.join(', ')}`, `Allow ${source} these; docs/permissions.md lists all.`);
+}
+
+const entriesOf = (context: NonNullable<StepRights['context']>): ContextEntry[] =>
+  Object.entries(context).map(([name, values]) => ({
+    ContextKeyName: name,
+    ContextKeyValues: [...values],
+    ContextKeyType: 'string',
+  }));
+
+/** Resource by resource where IAM tells it so: the result as a whole may then name a template of an ARN. */
+function denialsIn({
+  EvalActionName,
+  EvalResourceName,
+  EvalDecision,
+  ResourceSpecificResults = [],
+}: EvaluationResult): string[] {
+  const whole = { EvalResourceName, EvalResourceDecision: EvalDecision };
+  const decisions = ResourceSpecificResults.length > 0 ? ResourceSpecificResults : [whole];
+  return decisions
+    .filter(({ EvalResourceDecision }) => EvalResourceDecision !== 'allowed')
+    .map((one) => `${EvalActionName} on ${one.EvalResourceName} (${one.EvalResourceDecision})`);
 }
 
 function notTested(steps: readonly StepRights[], { name, message }: Error): Found {

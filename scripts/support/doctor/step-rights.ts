@@ -9,6 +9,8 @@ export interface StepRights {
   step: string;
   actions: readonly string[];
   resources: readonly string[];
+  /** What the requests say besides, by the keys that conditions of policies have. */
+  context?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -29,6 +31,7 @@ export function stepRights({ region, table, state }: NamedDeployment, identity: 
       step: 'stack: roles',
       actions: ROLES,
       resources: functions.map((name) => `arn:${partition}:iam::${account}:role/${roleNameFor({ name, region })}`),
+      context: { 'iam:PassedToService': ['lambda.amazonaws.com'] },
     },
     {
       step: 'stack: functions',

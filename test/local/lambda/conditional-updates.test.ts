@@ -80,8 +80,8 @@ test('a user is removed in the version that was read, or in any', async () => {
 
 test('what the caller knows already is not sent again', async () => {
   await api.createCompany('Known');
-  await api.createUser('Known', 'ada@known.example', { username: 'known' });
-  for (const address of ['/companies/Known', '/companies/Known/users/ada@known.example', '/usernames/known']) {
+  await api.createUser('Known', 'ada@known.example');
+  for (const address of ['/companies/Known', '/companies/Known/users/ada@known.example']) {
     expect(await api.get(address, { 'if-none-match': 'W/"1", "5"' })).toEqual({
       status: 304,
       headers: { etag: '"1"' },
@@ -91,6 +91,19 @@ test('what the caller knows already is not sent again', async () => {
   }
   const missing = '/companies/Known/users/nobody@known.example';
   expect(await api.get(missing, { 'if-none-match': '*' })).toMatchObject({ status: 404 });
+});
+
+test('who has a username is always sent: it may have passed to another user in the same version', async () => {
+  await api.createCompany('Passed on');
+  await api.createUser('Passed on', 'ada@passed.example', { username: 'passed' });
+  await api.delete('/companies/Passed%20on/users/ada@passed.example');
+  await api.createUser('Passed on', 'bob@passed.example', { username: 'passed' });
+  for (const tag of ['"1"', '*']) {
+    expect(await api.get('/usernames/passed', { 'if-none-match': tag })).toMatchObject({
+      status: 200,
+      body: { email: 'bob@passed.example', version: 1 },
+    });
+  }
 });
 
 test('an If-None-Match on a change does not hide what it did', async () => {

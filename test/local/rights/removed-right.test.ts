@@ -26,7 +26,7 @@ test.each(uses)(
     if (!pattern) throw new Error('no access pattern uses it');
     const role = rights.roleOf(functionName);
     for (const { name, document } of role.policies)
-      await rights.putPolicy(role.name, name, without(document, right, rights.tableName));
+      await rights.putPolicy(role.name, name, without(document, right, rights.tableArn));
     try {
       await expect(exercise(rights, functionName, pattern)).rejects.toThrow(
         expect.objectContaining({
@@ -44,9 +44,9 @@ test.each(uses)(
 );
 
 /** The document as it would be, had the right not been granted. */
-function without(document: PolicyDocument, right: Right, tableName: string): PolicyDocument {
+function without(document: PolicyDocument, right: Right, tableArn: string): PolicyDocument {
   const statements = document.Statement.map((statement) => {
-    const isOfResource = shortResource(String(statement.Resource), tableName) === right.resource;
+    const isOfResource = shortResource(String(statement.Resource), tableArn) === right.resource;
     const actions = [statement.Action ?? []].flat().filter((action) => !isOfResource || action !== right.action);
     return { ...statement, Action: actions };
   });

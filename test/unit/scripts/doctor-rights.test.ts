@@ -5,7 +5,7 @@ import { writeRightsRecord } from '../../../local/rights/record';
 import { createStyles } from '../../../scripts/support/colors';
 import { doctorRights } from '../../../scripts/support/doctor-rights';
 import { allowedRights } from '../../../stacks/rights/allowed-rights';
-import { synthesiseRoles } from '../../../stacks/rights/synthesise-roles';
+import { synthesiseRoles, tableArnOf } from '../../../stacks/rights/synthesise-roles';
 import { temporaryDirectory } from '../local/aws/stand-in';
 
 const { directory, remove } = temporaryDirectory();
@@ -17,7 +17,7 @@ const file = path.join(directory, 'rights.json');
 const everything = Object.fromEntries(
   synthesiseRoles('local', deployments.local).map((role) => [
     role.functionName,
-    allowedRights(role, deployments.local.table.name)
+    allowedRights(role, tableArnOf(deployments.local))
       .filter(({ resource }) => /^(table|ledger)/.test(resource))
       .map(({ action, resource }) => ({ action, resource })),
   ]),

@@ -67,7 +67,9 @@ export const userOperations = {
     id: 'getUserByUsername',
     tag: 'Users',
     summary: 'The user with a username',
-    answers: { 200: { description: 'The user.', schema: 'User', example: ada, versioned: true } },
+    description:
+      'The answer has no ETag, since a username passes from one user to another. For a change of the user, the `version` in quotes is its ETag.',
+    answers: { 200: { description: 'The user.', schema: 'User', example: ada } },
     problems: ['no-such-user'],
   },
 } as const satisfies Record<string, Operation>;

@@ -7,7 +7,7 @@ import type { FunctionName } from '../../../../stacks/functions';
 import { allowedRights, type Right, shortResource } from '../../../../stacks/rights/allowed-rights';
 import { describeDenials } from '../../../../stacks/rights/describe-denials';
 import type { FunctionRole } from '../../../../stacks/rights/roles-of';
-import { ANY_ACCOUNT, synthesiseRoles } from '../../../../stacks/rights/synthesise-roles';
+import { ANY_ACCOUNT, synthesiseRoles, tableArnOf } from '../../../../stacks/rights/synthesise-roles';
 import { createTable, type Table } from '../../../../table/table';
 import { createTestTable, type TestTable } from '../../../support/test-table';
 
@@ -19,7 +19,7 @@ export interface Access {
 }
 
 export interface RightsTest {
-  tableName: string;
+  tableArn: string;
   roleOf(functionName: FunctionName): FunctionRole;
   /**
    * Does `work` with the rights of the function's role, and tells which it used, in short.
@@ -31,7 +31,7 @@ export interface RightsTest {
   close(): Promise<void>;
 }
 
-const { region, table: declaredTable } = deployments.local;
+const { region } = deployments.local;
 
 /**
  * A table of its own before the gateway, which holds the roles that the stacks give to the functions of `local`: with the
@@ -40,6 +40,7 @@ const { region, table: declaredTable } = deployments.local;
 export async function startRightsTest(): Promise<RightsTest> {
   const owner = await createTestTable();
   const recorder = createRightsRecorder();
+  const tableArn = tableArnOf(deployments.local, owner.name);
   const roles = synthesiseRoles('local', deployments.local, owner.name);
   const gateway = await startGatewayForRoles({
     region,
@@ -55,10 +56,10 @@ export async function startRightsTest(): Promise<RightsTest> {
     throw new Error(`No stack gives a role to the function ${functionName}.`);
   };
   const shorten = (rights: readonly Right[]) =>
-    rights.map(({ action, resource }) => ({ action, resource: shortResource(resource, owner.name) }));
+    rights.map(({ action, resource }) => ({ action, resource: shortResource(resource, tableArn) }));
 
   return {
-    tableName: owner.name,
+    tableArn,
     roleOf,
     under: async (functionName, purpose, work) => {
       const role = roleOf(functionName);
@@ -70,8 +71,8 @@ export async function startRightsTest(): Promise<RightsTest> {
       );
       const { allowed, denied } = recorder.take(name);
       if (denied.length > 0) {
-        const lacking = { functionName, purpose, denied: shorten(denied), tableArn: TABLE_ARN };
-        const allowedNow = allowedRights(role, owner.name);
+        const lacking = { functionName, purpose, denied: shorten(denied), tableArn: DECLARED_TABLE_ARN };
+        const allowedNow = allowedRights(role, tableArn);
         throw new Error(describeDenials({ ...lacking, allowed: allowedNow }), { cause: failure?.error });
       }
       if (failure) throw failure.error;
@@ -87,7 +88,7 @@ export async function startRightsTest(): Promise<RightsTest> {
 }
 
 /** Of the deployment's table: what a statement that is to be pasted names. */
-const TABLE_ARN = `arn:aws:dynamodb:${region}:${ANY_ACCOUNT}:table/${declaredTable.name}`;
+const DECLARED_TABLE_ARN = tableArnOf(deployments.local);
 
 const clientFor = ({ endpoint, credentialsOf }: GatewayForRoles, roleName: string): DynamoDBClient =>
   new DynamoDBClient({ endpoint, region, credentials: credentialsOf(roleName) });

@@ -128,6 +128,15 @@ test('records that are too old are given up without being delivered', async () =
   ]);
 });
 
+test('at a maximum age of -1 a record is delivered however old it is', async () => {
+  const aDayAgo = Date.now() / 1000 - 86_400;
+  const streams = scriptedStreams([{ id: 'shard', records: [streamRecord(1, aDayAgo)] }]);
+  const polling = start(streams, { MaximumRecordAgeInSeconds: -1 });
+  await polling.until(() => polling.deliveries.length === 1 || polling.letters.length === 1);
+  expect(polling.deliveries).toEqual([[1]]);
+  expect(polling.letters).toEqual([]);
+});
+
 test('an invocation that does not come about is no attempt: the records are not given up for it', async () => {
   let refusals = 2;
   const streams = scriptedStreams([{ id: 'shard', records: streamRecords(1) }]);

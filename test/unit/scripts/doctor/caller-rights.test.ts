@@ -59,41 +59,87 @@ const xml = (action: string, body: string) => ({
   body: `<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${body}</${action}Result></${action}Response>`,
 });
 
-const decisions = (parameters: URLSearchParams, denied: string) =>
-  [...parameters]
-    .filter(([name]) => name.startsWith('ActionNames.member.'))
-    .map(([, action]) => {
-      const decision = action === denied ? 'implicitDeny' : 'allowed';
-      return `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decision}</EvalDecision><EvalResourceName>it</EvalResourceName></member>`;
-    })
+/** Whether IAM allows an action on a resource. */
+type Policy = (action: string, resource: string) => boolean;
+
+/** How an evaluation is told: the decision of a policy on the resources that were asked for. */
+type Shape = (action: string, resources: string[], policy: Policy) => string;
+
+const decisionOf = (allowed: boolean): string => (allowed ? 'allowed' : 'implicitDeny');
+
+const resultByResource: Shape = (action, resources, policy) =>
+  resources
+    .map(
+      (resource) =>
+        `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decisionOf(policy(action, resource))}</EvalDecision><EvalResourceName>${resource}</EvalResourceName></member>`,
+    )
     .join('');
 
-test('IAM is asked for the role of the session, and what it does not allow is named with its step', async () => {
-  const sources = new Set<string | null>();
+const resultWithTemplate: Shape = (action, resources, policy) => {
+  const decision = decisionOf(resources.every((resource) => policy(action, resource)));
+  const specific = resources.map(
+    (resource) =>
+      `<member><EvalResourceName>${resource}</EvalResourceName><EvalResourceDecision>${decisionOf(policy(action, resource))}</EvalResourceDecision></member>`,
+  );
+  return `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decision}</EvalDecision><EvalResourceName>arn:template</EvalResourceName><ResourceSpecificResults>${specific.join('')}</ResourceSpecificResults></member>`;
+};
+
+const listOf = (parameters: URLSearchParams, name: string): string[] =>
+  [...parameters].filter(([key]) => new RegExp(`^${name}\\.member\\.\\d+$`).test(key)).map(([, value]) => value);
+
+/** The values of a key of conditions that a simulation was given. */
+const contextOf = (parameters: URLSearchParams, key: string): string[] => {
+  const [entry] = [...parameters].find(([, value]) => value === key) ?? [];
+  return entry ? listOf(parameters, entry.replace('ContextKeyName', 'ContextKeyValues')) : [];
+};
+
+/** Answers as IAM that lets a role be passed to Lambda only, as docs/permissions.md has it, and else has this policy. */
+function answerWith(shape: Shape, policy: Policy): void {
   answer = (parameters) => {
     if (parameters.get('Action') === 'GetRole') {
       const dates = '<CreateDate>2026-01-01T00:00:00Z</CreateDate>';
       return xml('GetRole', `<Role><Arn>${ROLE}</Arn><RoleName>deployer</RoleName>${dates}</Role>`);
     }
-    sources.add(parameters.get('PolicySourceArn'));
-    const results = decisions(parameters, 'iam:PassRole');
+    const source = parameters.get('PolicySourceArn');
+    const isToLambda = contextOf(parameters, 'iam:PassedToService').join() === 'lambda.amazonaws.com';
+    const mayPass = (action: string) => action !== 'iam:PassRole' || isToLambda;
+    const results = listOf(parameters, 'ActionNames').map((name) =>
+      shape(
+        name,
+        listOf(parameters, 'ResourceArns'),
+        (action, resource) => source === ROLE && mayPass(action) && policy(action, resource),
+      ),
+    );
     return xml(
       'SimulatePrincipalPolicy',
-      `<IsTruncated>false</IsTruncated><EvaluationResults>${results}</EvaluationResults>`,
+      `<IsTruncated>false</IsTruncated><EvaluationResults>${results.join('')}</EvaluationResults>`,
     );
   };
+}
 
-  const found = await examine();
+describe.each([
+  ['one result for each resource', resultByResource],
+  ['one result for all, and in it the decision for each resource', resultWithTemplate],
+])('where IAM answers with %s', (_, shape) => {
+  test('it is asked for the role of the session, which may pass roles to Lambda', async () => {
+    answerWith(shape, () => true);
 
-  expect([...sources]).toEqual([ROLE]);
-  expect(new Set(asked)).toEqual(new Set(['GetRole', 'SimulatePrincipalPolicy']));
-  expect(found.filter(({ severity }) => severity !== 'well')).toEqual([
-    {
-      severity: 'broken',
-      what: 'stack: roles: not allowed: iam:PassRole on it (implicitDeny)',
-      remedy: expect.stringContaining(ROLE),
-    },
-  ]);
+    expect((await examine()).filter(({ severity }) => severity !== 'well')).toEqual([]);
+    expect(new Set(asked)).toEqual(new Set(['GetRole', 'SimulatePrincipalPolicy']));
+  });
+
+  test('what it does not allow is named with its step and its resource', async () => {
+    const isDenied: Policy = (action, resource) => action === 'iam:DeleteRole' && resource.includes('-api-');
+    answerWith(shape, (action, resource) => !isDenied(action, resource));
+
+    expect((await examine()).filter(({ severity }) => severity !== 'well')).toEqual([
+      {
+        severity: 'broken',
+        what: 'stack: roles: not allowed: iam:DeleteRole on arn:aws:iam::111111111111:role/groundwork-staging-api-eu-central-1 (implicitDeny)',
+        remedy: expect.stringContaining(ROLE),
+      },
+    ]);
+  });
 });
 
 test('where IAM may not be asked, reads are tried, and the rest is not tested, by name', async () => {

@@ -7,16 +7,15 @@ import { ciRights } from '../../../../stacks/ci-role/rights';
 
 const accountId = '123456789012';
 const identity = { account: accountId, arn: `arn:aws:sts::${accountId}:assumed-role/someone/session` };
-const passing = { 'iam:PassedToService': ['lambda.amazonaws.com'] };
 
 test('the rights that the doctor asks for are those of the role that deploys, but for making the bucket as it has to be', () => {
   const rights = ciRights(deployments.staging, { region: deployments.staging.region, accountId });
   const policies = deployPolicies(rights).map(({ document }) => parsePolicy(document, 'identity'));
   const refused = stepRights({ ...deployments.staging, deploymentName: 'staging' }, identity).flatMap(
-    ({ actions, resources }) =>
+    ({ actions, resources, context = {} }) =>
       resources.flatMap((resource) =>
         actions
-          .filter((action) => evaluate(policies, { action, resource, context: passing }) !== 'allowed')
+          .filter((action) => evaluate(policies, { action, resource, context }) !== 'allowed')
           .map((action) => `${action} on ${resource}`),
       ),
   );

@@ -31,13 +31,13 @@ describe('the event source mapping', () => {
     });
   });
 
-  test('lets the handler answer with the records that failed, and gives up into the queue after an hour or three retries', () => {
+  test('lets the handler answer with the records that failed, and gives up into the queue after three retries, at no age', () => {
     expect(mapping(stack)).toMatchObject({
       batch_size: 100,
       maximum_batching_window_in_seconds: 0,
       function_response_types: ['ReportBatchItemFailures'],
       bisect_batch_on_function_error: true,
-      maximum_record_age_in_seconds: 3600,
+      maximum_record_age_in_seconds: -1,
       maximum_retry_attempts: 3,
       destination_config: { on_failure: { destination_arn: `\${${queue.address}.arn}` } },
     });

@@ -18,7 +18,7 @@ const roleWith = (...statements: Omit<PolicyStatement, 'Effect'>[]): FunctionRol
 
 const compare = (role: FunctionRole, ...used: [action: string, resource: string][]) => {
   const rights = used.map(([action, resource]) => ({ action: `dynamodb:${action}`, resource }));
-  const [findings] = compareRights([role], { 'membership-counter': rights }, 'music');
+  const [findings] = compareRights([role], { 'membership-counter': rights }, TABLE);
   return findings;
 };
 
@@ -71,6 +71,8 @@ test.each([
   ['dynamodb:GetItem', '*', 'dynamodb:GetItem on table'],
   ['*', '*', 'dynamodb:GetItem on table, dynamodb:Query on table/index/gsi1'],
   ['dynamodb:Query', `${TABLE}/index/*`, 'dynamodb:Query on table/index/gsi1'],
+  ['dynamodb:*', `${TABLE}*`, 'dynamodb:GetItem on table, dynamodb:Query on table/index/gsi1'],
+  ['dynamodb:*', `${TABLE}-*`, 'nothing'],
   ['dynamodb:Batch*', TABLE, 'nothing'],
 ])('a right with a wildcard, %s on %s, is surplus whatever of it was used: %s', (action, resource, used) => {
   const findings = compare(
@@ -104,6 +106,34 @@ test('what is used and no longer allowed is missing, with the verb that grants i
       resource: 'table/index/gsi1',
       remedy: "grant it: table.grantScan(membershipCounter, { indexes: ['gsi1'] })",
     },
+  ]);
+});
+
+test.each([
+  `${TABLE}*`,
+  TABLE.replace(/music$/, '*'),
+  TABLE.replace(/music$/, 'mu*'),
+  TABLE.replace(/music$/, 'm?sic*'),
+  TABLE.replace('eu-central-1:123456789012', '*:*').concat('*'),
+])('what %s allows is not missing, on the table and on its index', (resource) => {
+  const role = roleWith({ Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: resource });
+
+  expect(compare(role, ['GetItem', 'table'], ['GetItem', 'ledger'], ['Query', 'table/index/gsi1'])?.missing).toEqual(
+    [],
+  );
+});
+
+test.each([
+  `${TABLE}-*`,
+  `${TABLE}/*`,
+  TABLE.replace('eu-central-1', 'eu-west-1'),
+  TABLE.replace('123456789012', '210987654321'),
+  TABLE.replace('eu-central-1', 'us-*'),
+])('what is allowed on %s is not allowed on the table', (resource) => {
+  const role = roleWith({ Action: 'dynamodb:GetItem', Resource: resource });
+
+  expect(compare(role, ['GetItem', 'table'])?.missing).toEqual([
+    expect.objectContaining({ action: 'dynamodb:GetItem', resource: 'table' }),
   ]);
 });
 

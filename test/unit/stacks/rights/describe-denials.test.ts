@@ -45,18 +45,21 @@ test('what no verb grants has the statement alone', () => {
   expect(message).toContain(`"Resource": "${tableArn}-2"`);
 });
 
-test('what is allowed under a condition is told with the condition', () => {
-  const condition = { StringEquals: { 'dynamodb:Select': 'COUNT' } };
-  const allowed = [{ ...right('Query'), policy: 'table-access', condition }];
-  const message = describeDenials({
-    functionName: 'api',
-    purpose: 'look',
-    denied: [right('Query')],
-    allowed,
-    tableArn,
-  });
+test.each(['table', 'table*', tableArn.replace('music', 'mus*')])(
+  'what is allowed on %s under a condition is told with the condition',
+  (resource) => {
+    const condition = { StringEquals: { 'dynamodb:Select': 'COUNT' } };
+    const allowed = [{ ...right('Query', resource), policy: 'table-access', condition }];
+    const message = describeDenials({
+      functionName: 'api',
+      purpose: 'look',
+      denied: [right('Query')],
+      allowed,
+      tableArn,
+    });
 
-  expect(message).toContain(
-    `  dynamodb:Query on table\n    which the policy table-access allows only under the condition ${JSON.stringify(condition)}\n`,
-  );
-});
+    expect(message).toContain(
+      `  dynamodb:Query on table\n    which the policy table-access allows only under the condition ${JSON.stringify(condition)}\n`,
+    );
+  },
+);
