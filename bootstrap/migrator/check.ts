@@ -7,6 +7,8 @@ import type { MigrationFile } from './migration';
 export interface CheckOptions {
   /** A pending migration may be older than one that is applied. */
   allowOutOfOrder?: boolean;
+  /** The table's lock is ours: what is `running` was interrupted, where it may else be somebody's work at this moment. */
+  isLocked?: boolean;
   /** As commands name it, for the remedies; none for `local`. */
   deployment?: string;
 }
@@ -29,8 +31,8 @@ export function checkLedger(
   for (const record of records) {
     if (record.state === 'reverted' || isAhead(record, newest)) continue;
     const file = files.get(record.name);
-    if (!file) requireAccepted(record, options);
-    else if (record.state === 'applied') requireUnchanged(record, file, options);
+    if (!file && (record.state !== 'running' || options.isLocked)) requireAccepted(record, options);
+    if (file && record.state === 'applied') requireUnchanged(record, file, options);
   }
   if (!options.allowOutOfOrder) requireOrder(migrations, applied, options);
 }

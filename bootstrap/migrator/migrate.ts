@@ -16,7 +16,8 @@ export type MigrateOptions = RunOptions & Selection;
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   if ((await pendingMigrations(options)).length === 0) return [];
-  const pendingNow = (client: DynamoDBClient) => pendingMigrations({ ...options, client, onEvent: undefined });
+  const pendingNow = (client: DynamoDBClient, isLocked: boolean) =>
+    pendingMigrations({ ...options, client, isLocked, onEvent: undefined });
   // Loaded only where something is to be run: most runs have nothing to do, and every command waits for them.
   const { withLock } = require('./with-lock') as typeof import('./with-lock');
   const { runWithUmzug } = require('./umzug') as typeof import('./umzug');
@@ -24,11 +25,11 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     options,
     async (run) => {
       // Read again: what was pending before the lock was ours may have been applied by whoever had it.
-      const pending = await pendingNow(run.client);
+      const pending = await pendingNow(run.client, true);
       if (pending.length > 0) await runWithUmzug('up', pending, run);
       return pending.map(({ name }) => name);
     },
-    async () => (await pendingNow(options.client)).length > 0,
+    async () => (await pendingNow(options.client, false)).length > 0,
   );
   return applied ?? [];
 }

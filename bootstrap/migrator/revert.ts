@@ -23,20 +23,20 @@ export interface RevertOptions extends RunOptions {
  * @throws {BootstrapError} `no-down`, `migration-ahead`, and as `migrate`
  */
 export async function revert(options: RevertOptions): Promise<string[]> {
-  if ((await choose(options)).length === 0) return [];
+  if ((await choose(options, false)).length === 0) return [];
   const reverted = await withLock(options, async (run) => {
-    const chosen = await choose({ ...options, client: run.client });
+    const chosen = await choose({ ...options, client: run.client }, true);
     if (chosen.length > 0) await runWithUmzug('down', chosen, run);
     return chosen.map(({ name }) => name);
   });
   return reverted ?? [];
 }
 
-async function choose(options: RevertOptions): Promise<MigrationFile[]> {
+async function choose(options: RevertOptions, isLocked: boolean): Promise<MigrationFile[]> {
   const { client, tableName, migrations, to, steps = 1, deployment } = options;
   if (to !== undefined) positionOf(to, migrations);
   const records = await readLedger(client, tableName);
-  checkLedger(migrations, records, { allowOutOfOrder: true, deployment });
+  checkLedger(migrations, records, { allowOutOfOrder: true, isLocked, deployment });
   requireServed(migrations, records, deployment);
   const files = new Map(migrations.map((file) => [file.name, file]));
   const newest = newestName(migrations);

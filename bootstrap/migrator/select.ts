@@ -1,6 +1,6 @@
 import { BootstrapError } from '../errors';
 import { requireServed } from './ahead';
-import { checkLedger } from './check';
+import { type CheckOptions, checkLedger } from './check';
 import { commandFor } from './command-for';
 import { type LedgerRecord, readLedger } from './ledger';
 import type { MigrationFile, Phase } from './migration';
@@ -19,7 +19,9 @@ export interface Selection {
  *
  * @throws {BootstrapError} as `checkLedger` and `requireServed`, and `unknown-migration`, `expand-pending`
  */
-export async function pendingMigrations(options: RunOptions & Selection): Promise<MigrationFile[]> {
+export async function pendingMigrations(
+  options: RunOptions & Selection & Pick<CheckOptions, 'isLocked'>,
+): Promise<MigrationFile[]> {
   const { client, tableName, migrations, onEvent = () => {} } = options;
   const records = await readLedger(client, tableName);
   checkLedger(migrations, records, options);

@@ -11,7 +11,7 @@ import { closeAll, createProxiedTable, type ProxiedTable } from './support/surro
 const LANES = 3;
 
 /** Longer than these processes keep each other from running. All are waited for at once, so that it counts only once. */
-const LEASE = 5_000;
+const LEASE = 10_000;
 
 jest.setTimeout(120_000);
 afterEach(closeAll);

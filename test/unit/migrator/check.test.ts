@@ -58,13 +58,18 @@ test.each([
   ['running', 'has begun and not ended'],
 ] as const)('so is that of one that is %s: nothing goes past what may be half-done', (state, became) => {
   const records = [ledgerRecord('1', { state })];
-  expect(found([file('2')], records, { deployment: 'staging' })).toEqual({
+  expect(found([file('2')], records, { isLocked: true, deployment: 'staging' })).toEqual({
     code: 'migration-missing',
     message:
       `Migration 1 ${became} (begun 2026-01-01T00:00:00.000Z), and there is no file of that name. Is it from another ` +
       'branch? Then merge that one. If the file is gone on purpose, accept that with yarn migrate repair 1 staging.',
   });
-  expect(found([file('2')], [ledgerRecord('1', { state, fileMayBeMissing: true })])).toBeUndefined();
+  const accepted = [ledgerRecord('1', { state, fileMayBeMissing: true })];
+  expect(found([file('2')], accepted, { isLocked: true })).toBeUndefined();
+});
+
+test('one that is running, under a lock that is not ours, may be at work: it is waited for', () => {
+  expect(found([file('2')], [ledgerRecord('1', { state: 'running' })])).toBeUndefined();
 });
 
 test('the file of one that was reverted may go', () => {
