@@ -11,6 +11,8 @@ export const outputsFile = (deploymentName: string): string =>
 export function writeOutputs(deploymentName: string, outputs: Outputs): Outputs {
   const file = outputsFile(deploymentName);
   mkdirSync(path.dirname(file), { recursive: true });
+  // One that is there already would keep its mode.
+  rmSync(file, { force: true });
   writeFileSync(file, `${JSON.stringify(outputs, undefined, 2)}\n`, { mode: 0o600 });
   return outputs;
 }

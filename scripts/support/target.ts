@@ -7,6 +7,7 @@ import { givenEndpoint } from '../../local/services/given-endpoint';
 import { up } from '../../local/services/up';
 import { watchGateway } from '../../local/services/watch-gateway';
 import type { Invocation } from './command';
+import { findCredentials } from './credentials';
 import type { NamedDeployment } from './deployment';
 import { type Identity, identify } from './identity';
 
@@ -66,15 +67,28 @@ export async function reachAccount(
   return {
     client: new DynamoDBClient(clientConfiguration(deploymentName, deployment)),
     identity,
-    terraformEnvironment: { AWS_REGION: region, ...onlyProfile() },
+    terraformEnvironment: { AWS_REGION: region, ...(await theSameCredentials(deployment, invocation)) },
   };
 }
 
-/** Where both a profile and keys are named, the SDK takes the profile, and Terraform would take the keys. */
-const onlyProfile = (): Target['terraformEnvironment'] =>
-  process.env.AWS_PROFILE
-    ? { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_SESSION_TOKEN: undefined }
-    : {};
+/**
+ * Where a profile is named, and keys or a web identity besides, the SDK takes the profile, and Terraform would take the
+ * others: it gets what the SDK was given. Else it finds the same by itself, and can renew it.
+ */
+async function theSameCredentials(
+  deployment: NamedDeployment,
+  { signal }: Pick<Invocation, 'signal'>,
+): Promise<Target['terraformEnvironment']> {
+  const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_WEB_IDENTITY_TOKEN_FILE } = process.env;
+  if (!AWS_PROFILE || !(AWS_ACCESS_KEY_ID || AWS_WEB_IDENTITY_TOKEN_FILE)) return {};
+  const { accessKeyId, secretAccessKey, sessionToken } = await findCredentials(deployment, signal);
+  return {
+    AWS_PROFILE: undefined,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
+}
 
 /** All of Terraform's calls go to the stand-in, DynamoDB's too, and never with the credentials of a real account. */
 export function localEnvironment(region: string, endpoint: string | undefined): Target['terraformEnvironment'] {

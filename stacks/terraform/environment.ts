@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { dataDirectory, type WorkspaceEnvironment } from './workspace';
 
 /** The environment that Terraform runs in. */
@@ -17,8 +18,19 @@ export function terraformEnvironment(workspace: WorkspaceEnvironment): NodeJS.Pr
     TF_WORKSPACE: undefined,
     TF_DATA_DIR: dataDirectory(workspace),
     // A name that leads nowhere is as good as none; Terraform itself would warn at every call.
-    TF_CLI_CONFIG_FILE: TF_CLI_CONFIG_FILE && existsSync(TF_CLI_CONFIG_FILE) ? TF_CLI_CONFIG_FILE : undefined,
+    TF_CLI_CONFIG_FILE:
+      TF_CLI_CONFIG_FILE && existsSync(TF_CLI_CONFIG_FILE) ? path.resolve(TF_CLI_CONFIG_FILE) : undefined,
+    ...resolved(['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CA_BUNDLE', 'AWS_WEB_IDENTITY_TOKEN_FILE']),
     ...workspace.environment,
   };
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
 }
+
+/** Terraform runs in the stack's folder: a relative path is taken from where this process is, as the SDK takes it. */
+const resolved = (names: readonly string[]): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const file = process.env[name];
+      return file ? [[name, path.resolve(file)]] : [];
+    }),
+  );

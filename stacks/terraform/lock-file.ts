@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { REPOSITORY } from '../stack';
 import { dataDirectory, type Workspace } from './workspace';
@@ -17,7 +17,7 @@ export function restoreLockFile(workspace: Workspace): void {
 export function keepLockFile(workspace: Workspace): void {
   if (!existsSync(used(workspace)) || contentOf(used(workspace)) === contentOf(keptLockFile(workspace))) return;
   mkdirSync(path.dirname(keptLockFile(workspace)), { recursive: true });
-  copyFileSync(used(workspace), keptLockFile(workspace));
+  writeFileSync(keptLockFile(workspace), contentOf(used(workspace)));
 }
 
 /** What the lock file says now; empty where there is none. */

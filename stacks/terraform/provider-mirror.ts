@@ -57,7 +57,7 @@ function impliedMirrors({ home, implied }: ProviderPlaces): string[] {
 
 function mirrorCandidates({ home, parents }: ProviderPlaces): string[] {
   const named = process.env.TF_PLUGIN_MIRROR;
-  return [...(named ? [named] : []), ...[...parents, home].flatMap(foldersIn)];
+  return [...(named ? [path.resolve(named)] : []), ...[...parents, home].flatMap(foldersIn)];
 }
 
 /**

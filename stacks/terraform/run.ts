@@ -24,8 +24,11 @@ export interface RunOptions {
   ownStdout?: boolean;
 }
 
-/** `terraform`, or what TERRAFORM_BINARY_NAME names, e.g. `tofu`. */
-export const terraformBinary = (): string => process.env.TERRAFORM_BINARY_NAME || 'terraform';
+/** `terraform`, or what TERRAFORM_BINARY_NAME names, e.g. `tofu`; a path is taken from where this process is. */
+export function terraformBinary(): string {
+  const name = process.env.TERRAFORM_BINARY_NAME || 'terraform';
+  return path.basename(name) === name ? name : path.resolve(name);
+}
 
 /**
  * Runs Terraform in the stack's folder to its end. A status that is not expected is an error with what Terraform said.
@@ -38,6 +41,8 @@ export async function terraform(
   { expected = [], ownStdout = false }: RunOptions = {},
 ): Promise<TerraformRun> {
   const log = openLog(workspace.logFile, `$ ${terraformBinary()} ${commandArguments.join(' ')}\n`);
+  // A plan and a state have secrets in them: what Terraform writes is its owner's alone.
+  const before = process.umask(0o077);
   const child = spawn(terraformBinary(), commandArguments, {
     cwd: workspace.stack.directory,
     env: terraformEnvironment(workspace),
@@ -48,6 +53,7 @@ export async function terraform(
     // at which Terraform stops without writing its state.
     detached: true,
   });
+  process.umask(before);
   closeSync(log.descriptor);
   const stopForwarding = forwardInterrupt(child, workspace.signal);
   try {

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import type { PlannedChange } from '../../../stacks/terraform/plan';
@@ -82,6 +82,8 @@ export function readPlan(file: string): SavedPlan {
 export function takePlan(file: string, stack: string, workspace: Workspace): void {
   const plan = unzip(file)[`${stack}.tfplan`];
   if (!plan) throw notAPlan(file, `it has no plan of the stack ${stack}`);
+  // One that is there already would keep its mode.
+  rmSync(planFile(workspace), { force: true });
   writeFileSync(planFile(workspace), plan, { mode: 0o600 });
 }
 

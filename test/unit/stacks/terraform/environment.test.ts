@@ -49,6 +49,14 @@ test('the workspace’s variables come before them, and take them away', () => {
   expect(terraformEnvironment(workspace)).not.toHaveProperty('AWS_PROFILE');
 });
 
+test('a relative path is taken from here, and not from the stack’s folder in which Terraform runs', () => {
+  process.env.AWS_CONFIG_FILE = 'aws/config';
+  process.env.AWS_CA_BUNDLE = '/etc/ca.pem';
+
+  expect(environment()).toMatchObject({ AWS_CONFIG_FILE: path.resolve('aws/config'), AWS_CA_BUNDLE: '/etc/ca.pem' });
+  expect(environment()).not.toHaveProperty('AWS_SHARED_CREDENTIALS_FILE');
+});
+
 test('the workspace of another project is not taken: it would be another state', () => {
   process.env.TF_WORKSPACE = 'dev';
 

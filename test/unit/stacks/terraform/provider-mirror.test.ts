@@ -146,6 +146,13 @@ describe('where Terraform would not find the provider', () => {
     expect(mirrorIn((await install()).TF_CLI_CONFIG_FILE)).toBe(at('somewhere/named'));
   });
 
+  test('a relative path in it is taken from here, and not from the stack’s folder in which Terraform runs', async () => {
+    writeProvider('somewhere/named');
+    process.env.TF_PLUGIN_MIRROR = path.relative(process.cwd(), at('somewhere/named'));
+
+    expect(mirrorIn((await install()).TF_CLI_CONFIG_FILE)).toBe(at('somewhere/named'));
+  });
+
   test('one in TF_PLUGIN_MIRROR that has no provider is passed over', async () => {
     writeProvider('opt/mirror');
     process.env.TF_PLUGIN_MIRROR = at('empty');

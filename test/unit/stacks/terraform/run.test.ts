@@ -67,6 +67,24 @@ test('everything that it says is in the log, beneath how it was called', async (
   expect(linesOf(prepared.workspace.logFile)).toEqual([...call, ...call]);
 });
 
+test('what Terraform writes, a plan or a state with its secrets, is for its owner alone', async () => {
+  const plan = path.join(prepared.directory, 'plan');
+  const before = process.umask(0o022);
+  fakeTerraform(prepared, `echo secret > '${plan}'`);
+
+  await run();
+
+  expect(statSync(plan).mode & 0o777).toBe(0o600);
+  expect(process.umask(before)).toBe(0o022);
+});
+
+test('a binary that is named by a relative path is found, though it runs in the stack’s folder', async () => {
+  fakeTerraform(prepared, 'echo found');
+  process.env.TERRAFORM_BINARY_NAME = path.relative(process.cwd(), process.env.TERRAFORM_BINARY_NAME ?? '');
+
+  await expect(run()).resolves.toMatchObject({ text: 'found' });
+});
+
 test('the log is for its owner alone', async () => {
   fakeTerraform(prepared, 'exit 0');
 
