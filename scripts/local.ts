@@ -5,6 +5,7 @@ import { up } from '../local/services/up';
 import { withCheckoutLock } from './support/checkout-lock';
 import { EXIT, type Invocation, runCommand, wrongUsage } from './support/command';
 import { loadDeployment } from './support/deployment';
+import { removeOutputs } from './support/outputs-file';
 
 const ACTIONS = { up: start, down: stop, status: show, reset: startOver };
 
@@ -46,9 +47,15 @@ async function stop({ output }: Invocation): Promise<void> {
 async function startOver(invocation: Invocation): Promise<void> {
   const { output } = invocation;
   await withCheckoutLock(invocation, () =>
-    output.during('Removing all that is local', reset, () => 'Stopped the local services and removed .local/'),
+    output.during('Removing all that is local', resetAll, () => 'Stopped the local services and removed .local/'),
   );
   output.result(await servicesStatus());
+}
+
+/** What was deployed there is gone with it. */
+async function resetAll(): Promise<void> {
+  await reset();
+  removeOutputs('local');
 }
 
 async function show({ output }: Pick<Invocation, 'output'>): Promise<void> {

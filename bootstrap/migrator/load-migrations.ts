@@ -44,11 +44,14 @@ function migrationFile(file: string): MigrationFile {
 
 const nameOf = (file: string): string => path.basename(file, '.ts');
 
-/** In the order of the names without their ending, as everything else compares them. */
+/**
+ * In the order of the names without their ending, as everything else compares them. A module of another ending is among
+ * them, to be refused by its name: whoever wrote it takes it for a migration.
+ */
 function fileNames(directory: string): string[] {
   try {
     return readdirSync(directory)
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .filter((name) => /\.[cm]?[jt]s$/.test(name) && !/\.d\.[cm]?ts$/.test(name))
       .sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
   } catch (cause) {
     throw new BootstrapError(

@@ -5,6 +5,7 @@ import { createBackfillStep } from './backfill/backfill-step';
 import { keepFailures, readFailures } from './backfill/failures';
 import { forgetBackfills } from './backfill/forget-backfills';
 import type { BackfillId } from './backfill/keys';
+import { callBody } from './call-body';
 import { createContext } from './create-context';
 import { createJournal, type Direction, type Journal } from './journal';
 import type { Migration, MigrationContext, MigrationFile } from './migration';
@@ -73,7 +74,7 @@ function toRunnable(file: MigrationFile, surroundings: Surroundings): RunnableMi
   const attempt = (body: Migration['up']) =>
     surroundings.journal.attempt(file, phase, async () => {
       await forgetOtherWays(name, surroundings);
-      return body({ name, context: contextOf(name, surroundings) });
+      return callBody(body, { name, context: contextOf(name, surroundings) });
     });
   return { name, path: file.path, up: () => attempt(up), down: down && (() => attempt(down)) };
 }

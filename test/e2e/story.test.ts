@@ -222,6 +222,7 @@ describe('from a fresh clone to a service that answers', () => {
 
   test('local reset makes it all new', async () => {
     expect(await checkout.run('local', 'reset')).toMatchObject({ status: 0 });
+    expect(await checkout.run('outputs', 'local', 'api_url')).toMatchObject({ status: 1, stdout: '' });
     const { bootstrap, api: fresh } = await deploy(checkout);
     expect(bootstrap).toMatchObject({
       tableCreated: true,

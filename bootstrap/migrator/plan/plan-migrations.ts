@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { callBody } from '../call-body';
 import type { Migration, MigrationContext, MigrationFile } from '../migration';
 import { createPlannedBackfillStep } from './backfill/plan-backfill';
 import { planControlPlane } from './plan-control-plane';
@@ -75,7 +76,7 @@ async function planMigration(
     backfill: createPlannedBackfillStep(place),
   };
   try {
-    await migration.up({ name, context });
+    await callBody(migration.up, { name, context });
   } catch (error) {
     signal?.throwIfAborted();
     noteError(recorder.planned, error instanceof Error ? error.message : String(error));

@@ -22,6 +22,24 @@ test('migrations come in the order of their names, also where one name begins wi
   ]);
 });
 
+test.each(['mts', 'cts', 'js', 'mjs'])(
+  'a migration with the ending .%s is refused by name, and not left out',
+  (ending) => {
+    write(`20260101000000-change.${ending}`);
+    expect(() => loadMigrations(folder)).toThrow(
+      expect.objectContaining({
+        code: 'migration-name',
+        message: expect.stringContaining(`change.${ending} is not named`),
+      }),
+    );
+  },
+);
+
+test('declarations and other files are left out', () => {
+  for (const name of ['20260101000000-change.d.ts', 'README.md', 'cities.json']) write(name);
+  expect(loadMigrations(folder)).toEqual([]);
+});
+
 test('line endings do not count for the checksum, comments do', () => {
   write('20260101000000-change.ts', 'one\ntwo\n');
   const checksum = checksumOfOnly();
