@@ -3,7 +3,7 @@ import { get } from 'node:https';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { StacksError } from '../errors';
-import { terraformSettings } from './settings';
+import { terraformSettings, wantedProviderVersion } from './settings';
 import { dataDirectory, type WorkspaceEnvironment } from './workspace';
 
 /** Where on this machine a provider may lie. */
@@ -29,13 +29,13 @@ export async function providerInstallation(
   workspace: WorkspaceEnvironment,
   places: ProviderPlaces = thisMachine(),
 ): Promise<Record<string, string>> {
-  const version = terraformSettings(workspace).required_providers?.aws?.version;
-  const hasWanted = (folder: string) => hasProvider(folder, version);
+  const wanted = wantedProviderVersion(workspace);
+  const hasWanted = (folder: string) => hasProvider(folder, wanted);
   if (ownSettingsLead(places) || impliedMirrors(places).some(hasWanted) || (await places.registryAnswers())) return {};
   const mirror = mirrorCandidates(places).find(hasWanted);
   // Terraform may reach the registry through a proxy, which our look at it does not use.
   if (!mirror && hasProxy()) return {};
-  if (!mirror) throw noProvider(version);
+  if (!mirror) throw noProvider(terraformSettings(workspace).required_providers?.aws?.version);
   const file = path.join(dataDirectory(workspace), 'mirror.tfrc');
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
@@ -61,13 +61,12 @@ function mirrorCandidates({ home, parents }: ProviderPlaces): string[] {
 }
 
 /**
- * Unpacked in a folder of its version, or packed in an archive whose name has it. A version that is a range is left for
- * Terraform to find.
+ * Unpacked in a folder of its version, or packed in an archive whose name has it.
  * https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror
  */
 function hasProvider(folder: string, version: string | undefined): boolean {
   const names = namesIn(path.join(folder, PROVIDER));
-  if (!version || !/^\d+\.\d+\.\d+$/.test(version)) return names.length > 0;
+  if (!version) return names.length > 0;
   return names.some((name) => name === version || name.startsWith(`terraform-provider-aws_${version}_`));
 }
 

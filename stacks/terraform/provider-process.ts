@@ -7,6 +7,8 @@ import { providerBinary } from './provider-binary';
 import type { WorkspaceEnvironment } from './workspace';
 
 export interface ProviderProcess {
+  /** The program that runs. */
+  binary: string;
   /** What tells Terraform to use this process: TF_REATTACH_PROVIDERS. */
   environment: Record<string, string>;
   /** The provider ends when nobody holds it open any more. */
@@ -39,7 +41,7 @@ export async function startProvider(
   });
   const reattach = await reattachment(child, patienceMilliseconds);
   const stop = () => end(child);
-  if (reattach) return { environment: { TF_REATTACH_PROVIDERS: reattach }, lifeline: child.stdin, stop };
+  if (reattach) return { environment: { TF_REATTACH_PROVIDERS: reattach }, binary, lifeline: child.stdin, stop };
   await stop();
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { WorkspaceEnvironment } from './workspace';
 
@@ -10,6 +10,18 @@ export interface TerraformSettings {
 
 /** What `init` works by: the backend and the providers of the synthesised stack. */
 export function terraformSettings({ stack }: Pick<WorkspaceEnvironment, 'stack'>): TerraformSettings {
-  const { terraform } = JSON.parse(readFileSync(path.join(stack.directory, 'cdk.tf.json'), 'utf8'));
+  const { terraform } = JSON.parse(readFileSync(synthesised(stack), 'utf8'));
   return terraform as TerraformSettings;
 }
+
+/**
+ * The version of the AWS provider that a stack wants, where it names one: undefined where it is a range, which is left for
+ * Terraform to find, or the stack is not synthesised yet.
+ */
+export function wantedProviderVersion(workspace: Pick<WorkspaceEnvironment, 'stack'>): string | undefined {
+  if (!existsSync(synthesised(workspace.stack))) return undefined;
+  const version = terraformSettings(workspace).required_providers?.aws?.version;
+  return version && /^\d+\.\d+\.\d+$/.test(version) ? version : undefined;
+}
+
+const synthesised = ({ directory }: WorkspaceEnvironment['stack']): string => path.join(directory, 'cdk.tf.json');

@@ -87,4 +87,5 @@ async function tryProbe({ action, send }: Probe): Promise<Tried> {
 
 const NOT_THERE = /NotFound|NoSuch/;
 
-const NOT_KNOWN = /UnknownOperation|NotImplemented|InvalidAction|UnsupportedOperation/;
+/** Names of errors by which an endpoint says that it has no such call. */
+export const NOT_KNOWN = /UnknownOperation|NotImplemented|InvalidAction|UnsupportedOperation/;

@@ -16,7 +16,8 @@ export async function examineReality(context: ReachedContext): Promise<Found[]> 
 
 async function examine(stack: SynthesisedStack, { deployment, target, invocation }: ReachedContext): Promise<Found[]> {
   const { deploymentName } = deployment;
-  if ((await readStateObject('state', stack, deployment)) === undefined) {
+  const state = await readStateObject('state', stack, deployment);
+  if (state === undefined || !hasResources(state)) {
     return [drift(`Stack ${stack.name} is not deployed.`, `yarn deploy ${deploymentName} does it.`)];
   }
   const workspace = workspaceOf(stack, deployment, target, { ...invocation, has: () => false });
@@ -24,6 +25,12 @@ async function examine(stack: SynthesisedStack, { deployment, target, invocation
   const drifted = await stateDrift({ ...workspace, onEvent: undefined });
   if (drifted.length === 0) return [well(`All resources of ${stack.name} are as Terraform left them`)];
   return drifted.map((resource) => drift(describe(resource), remedyFor(resource, deploymentName)));
+}
+
+/** Of its own: after `yarn destroy` the state is there, and has none. */
+function hasResources(state: string): boolean {
+  const { resources = [] } = JSON.parse(state) as { resources?: { mode: string }[] };
+  return resources.some(({ mode }) => mode === 'managed');
 }
 
 function describe({ address, id, kind, attributes }: DriftedResource): string {

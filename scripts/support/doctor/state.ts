@@ -15,7 +15,8 @@ export async function examineState(context: ReachedContext): Promise<Found[]> {
 async function examine(stack: SynthesisedStack, { deployment }: ReachedContext): Promise<Found[]> {
   const [text, lock, version] = await Promise.all([
     readStateObject('state', stack, deployment),
-    readStateLock(stack, deployment),
+    // The lock of a state on this machine ends with its process; the file that tells of it may stay, and locks nothing.
+    deployment.state.kind === 'local' ? undefined : readStateLock(stack, deployment),
     terraformVersion(),
   ]);
   return [

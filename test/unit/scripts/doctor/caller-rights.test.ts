@@ -30,6 +30,8 @@ beforeEach(() => {
   asked = [];
 });
 
+afterEach(() => jest.restoreAllMocks());
+
 afterAll(() => {
   process.env = before;
   server.close();
@@ -142,13 +144,78 @@ describe.each([
   });
 });
 
+/** What IAM says where it refuses a call. */
+const refusal = (status: number, code: string, message: string) => ({
+  status,
+  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+});
+
+/** Whether a simulation is of an action. */
+const asksFor = (parameters: URLSearchParams, action: string): boolean =>
+  listOf(parameters, 'ActionNames').includes(action);
+
+test('a step to which IAM gives no answer is a finding of its own, and what it does not allow in another is told', async () => {
+  // The client waits at random before it asks again.
+  jest.spyOn(Math, 'random').mockReturnValue(0);
+  answerWith(resultByResource, (action) => action !== 'sqs:DeleteQueue');
+  const answerUnthrottled = answer;
+  answer = (parameters) =>
+    asksFor(parameters, 'lambda:CreateFunction')
+      ? refusal(400, 'Throttling', 'Rate exceeded')
+      : answerUnthrottled(parameters);
+
+  const found = await examine();
+
+  expect(found.filter(({ severity }) => severity !== 'well')).toEqual([
+    {
+      severity: 'broken',
+      what: expect.stringMatching(/^stack: functions: .*Throttling: Rate exceeded$/),
+      remedy: expect.not.stringContaining('SimulatePrincipalPolicy'),
+    },
+    {
+      severity: 'broken',
+      what: expect.stringMatching(/^stack: queues: not allowed: sqs:DeleteQueue/),
+      remedy: expect.any(String),
+    },
+  ]);
+  expect(found.map(({ what }) => what)).toContainEqual(expect.stringMatching(/^stack: alarms: all/));
+});
+
+test('what IAM has answered before it may not be asked any more is told, and what is left is not tested', async () => {
+  answerWith(resultByResource, (action) => action !== 'iam:DeleteRole');
+  const answerAllowed = answer;
+  answer = (parameters) =>
+    asksFor(parameters, 'sqs:CreateQueue') ? refusal(403, 'AccessDenied', 'not authorized') : answerAllowed(parameters);
+
+  const whats = (await examine()).map(({ what }) => what);
+
+  expect(whats).toContainEqual(expect.stringMatching(/^stack: roles: not allowed: iam:DeleteRole/));
+  expect(whats.at(-1)).toMatch(/^Not tested, .* what writes in stack: queues, stack: alarms /);
+});
+
+test.each([
+  ['is not there', refusal(404, 'NoSuchEntity', 'The role cannot be found.')],
+  [
+    'is none that has policies',
+    refusal(400, 'InvalidInput', 'Invalid Entity Arn: root does not clearly define entity type'),
+  ],
+  ['is asked of what has no such call', refusal(501, 'NotImplemented', 'no SimulatePrincipalPolicy')],
+])('where the principal %s, the rights are not tested', async (_, refused) => {
+  jest.spyOn(Math, 'random').mockReturnValue(0);
+  answerWith(resultByResource, () => true);
+  const answerRole = answer;
+  answer = (parameters) => {
+    if (!parameters.has('Action')) return { status: 200, body: '<ListBucketResult/>' };
+    return parameters.get('Action') === 'GetRole' ? answerRole(parameters) : refused;
+  };
+
+  expect((await examine()).map(({ severity }) => severity)).toEqual(['well', 'note']);
+});
+
 test('where IAM may not be asked, reads are tried, and the rest is not tested, by name', async () => {
   answer = (parameters) => {
-    const isIam = parameters.has('Action');
-    const body = isIam
-      ? '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized</Message></Error></ErrorResponse>'
-      : '<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>';
-    return { status: isIam ? 403 : 200, body };
+    if (parameters.has('Action')) return refusal(403, 'AccessDenied', 'not authorized');
+    return { status: 200, body: '<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>' };
   };
 
   const found = await examine();
