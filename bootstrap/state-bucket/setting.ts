@@ -4,6 +4,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 export interface StateBucket {
   bucket: string;
   region: string;
+  /** What the keys of the states begin with, without the slash: `${key}/service.tfstate`. */
+  key: string;
   /** Twelve digits: S3 refuses every call for a bucket of another account, even where that account would let us in. */
   account?: string;
 }

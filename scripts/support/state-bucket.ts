@@ -29,6 +29,7 @@ async function withBucket(
   if (state.kind !== 's3') return undefined;
   return withStateClient({ state, region }, (_, client, bucket) => {
     const module = require('../../bootstrap/state-bucket/state-bucket') as StateBucketModule;
-    return module[what](client, { bucket: bucket.bucket, region: bucket.region, account: identity?.account });
+    const { bucket: name, region, key } = bucket;
+    return module[what](client, { bucket: name, region, key, account: identity?.account });
   });
 }

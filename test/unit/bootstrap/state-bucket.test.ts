@@ -21,7 +21,7 @@ const CONFIGURATION: S3ClientConfig = {
   forcePathStyle: true,
 };
 
-const BUCKET = { bucket: 'states', region: 'eu-central-1', account: '000000000000' };
+const BUCKET = { bucket: 'states', region: 'eu-central-1', key: 'groundwork', account: '000000000000' };
 const AS_IT_HAS_TO_BE = { created: false, changes: [], differences: [] };
 
 describe('with the stand-in for S3', () => {

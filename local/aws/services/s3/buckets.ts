@@ -8,6 +8,8 @@ export interface Bucket {
   createdAt: string;
   /** Documents of the settings (versioning, encryption …) by the name of their subresource, in XML as they were put. */
   settings: Record<string, string>;
+  /** Headers that came with the settings and go back with them, by their names. */
+  settingHeaders?: Record<string, string>;
   /** Versions of each key, the newest first. Without versioning there is one, of identifier `null`. */
   objects: Record<string, ObjectVersion[]>;
 }

@@ -14,6 +14,8 @@ interface Setting {
   initial?: string;
   /** Code of the answer to a bucket that does not have it; without a code an empty document is the answer. */
   absent?: string;
+  /** A header that is part of it, and what it is where a put has none. */
+  header?: { name: string; initial: string };
 }
 
 /** The settings of a bucket by their subresource; new buckets have what S3 has given them since April 2023. */
@@ -24,6 +26,7 @@ const settings: Record<string, Setting> = {
     deletion: 'DeleteBucketLifecycle',
     root: 'LifecycleConfiguration',
     absent: 'NoSuchLifecycleConfiguration',
+    header: { name: 'x-amz-transition-default-minimum-object-size', initial: 'all_storage_classes_128K' },
   },
   versioning: { name: 'BucketVersioning', root: 'VersioningConfiguration' },
   tagging: { name: 'BucketTagging', root: 'Tagging', absent: 'NoSuchTagSet' },
@@ -51,8 +54,8 @@ const settings: Record<string, Setting> = {
 };
 
 /**
- * The calls that put, get and delete a bucket's settings. Their documents are kept and given back as they are; only
- * versioning has an effect here.
+ * The calls that put, get and delete a bucket's settings. Their documents are kept and given back as they are, with the
+ * header that belongs to one; only versioning has an effect here.
  */
 export const settingActions: Record<string, S3Action> = Object.assign(
   {},
@@ -75,17 +78,24 @@ function actionsOf(subresource: string, setting: Setting): Record<string, S3Acti
       handle: ({ bucket, context, request }) => {
         const document = request.body.toString('utf8').replace(/^<\?xml[^>]*\?>\s*/, '');
         checkDocument(document, setting);
+        const headers = headersOf(setting, request.headers);
         context.store.change((state) => {
-          bucketIn(state, bucket).settings[subresource] = document;
+          const changed = bucketIn(state, bucket);
+          changed.settings[subresource] = document;
+          changed.settingHeaders = { ...changed.settingHeaders, ...headers };
         });
-        return { status: setting.root ? 200 : 204 };
+        return { status: setting.root ? 200 : 204, headers };
       },
     },
     [`GET bucket?${subresource}`]: {
       name: `Get${setting.name}`,
       handle: ({ bucket, context }) => {
-        const document = bucketIn(context.store.read(), bucket).settings[subresource];
-        if (document !== undefined) return setting.root ? documentAnswer(document) : jsonAnswer(document);
+        const { settings: kept, settingHeaders = {} } = bucketIn(context.store.read(), bucket);
+        const document = kept[subresource];
+        if (document !== undefined) {
+          const answer = setting.root ? documentAnswer(document) : jsonAnswer(document);
+          return { ...answer, headers: { ...answer.headers, ...headersOf(setting, settingHeaders) } };
+        }
         if (setting.absent) throw new AwsFault(setting.absent, `The bucket ${bucket} has no ${setting.name}`, 404);
         return documentAnswer(documentOf(setting.root ?? '', ''));
       },
@@ -110,6 +120,9 @@ function checkDocument(document: string, { root }: Setting): void {
     throw new AwsFault('MalformedPolicy', "Policies must be valid JSON and the first byte must be '{'");
   }
 }
+
+const headersOf = ({ header }: Setting, from: Record<string, string>): Record<string, string> =>
+  header ? { [header.name]: from[header.name] ?? header.initial } : {};
 
 const jsonAnswer = (document: string): AwsResponse => ({
   status: 200,

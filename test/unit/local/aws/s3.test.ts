@@ -6,6 +6,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
@@ -14,6 +15,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
@@ -179,6 +181,19 @@ test('a new bucket has the settings that S3 gives it, and keeps those that are p
   expect((await client.send(new GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration).toEqual(
     block,
   );
+});
+
+test('the least size that lifecycle rules move to another storage class is kept, and is 128 kB where none is put', async () => {
+  const Rules = [{ ID: 'all', Status: 'Enabled' as const, Filter: { Prefix: '' }, Expiration: { Days: 1 } }];
+  const putRules = (more: object) =>
+    client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules }, ...more }));
+  const least = async () =>
+    (await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))).TransitionDefaultMinimumObjectSize;
+  const TransitionDefaultMinimumObjectSize = 'varies_by_storage_class';
+  expect(await putRules({ TransitionDefaultMinimumObjectSize })).toMatchObject({ TransitionDefaultMinimumObjectSize });
+  expect(await least()).toBe('varies_by_storage_class');
+  await putRules({});
+  expect(await least()).toBe('all_storage_classes_128K');
 });
 
 test('a bucket is made once, and in the region that the request is sent to', async () => {
