@@ -9,12 +9,13 @@ import type { Deployment } from '../table/deployment';
 import { companyMemberKeys } from '../table/keys';
 import { rightsOf } from '../table/rights';
 import { addBackend } from './backend';
-import type { ServiceFunction } from './constructs/function';
+import type { FunctionCode, ServiceFunction } from './constructs/function';
 import { HttpFunction } from './constructs/http-function';
 import { alarmActions } from './constructs/monitoring/alarm-actions';
 import { Dashboard } from './constructs/monitoring/dashboard';
 import { StreamFunction } from './constructs/stream-function';
 import { Table } from './constructs/table';
+import { StacksError } from './errors';
 import type { FunctionName, Functions } from './functions';
 
 export interface ServiceStackOptions {
@@ -60,7 +61,11 @@ export class ServiceStack extends TerraformStack {
   }
 }
 
-/** What each function of the stack has, whatever it does. */
+/**
+ * What each function of the stack has, whatever it does.
+ *
+ * @throws {StacksError} `no-such-function`, for a name that is not in functions.ts
+ */
 export function commonOptions(stack: TerraformStack, options: ServiceStackOptions) {
   const { deploymentName, deployment, functions, requiredMigration } = options;
   const actions = alarmActions(stack, deployment);
@@ -68,10 +73,18 @@ export function commonOptions(stack: TerraformStack, options: ServiceStackOption
     ...deployment.functions,
     name: `${deployment.table.name}-${name}`,
     region: deployment.region,
-    code: functions[name],
+    code: codeOf(name, functions),
     environment: { DEPLOYMENT: deploymentName, REQUIRED_MIGRATION: requiredMigration },
     alarmActions: actions,
   });
+}
+
+function codeOf(name: FunctionName, functions: Functions): FunctionCode {
+  if (Object.hasOwn(functions, name)) return functions[name];
+  throw new StacksError(
+    'no-such-function',
+    `There is no function "${name}" in stacks/functions.ts; it has: ${Object.keys(functions).join(', ')}.`,
+  );
 }
 
 /** Grants what the access patterns use of the table, and nothing else. A Scan is to be granted by its own verb, seen by all. */

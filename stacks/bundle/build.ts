@@ -7,6 +7,7 @@ import { environmentCredentials } from './cold-start/environment-credentials';
 import { usesEventStreams, withoutEventStreams } from './cold-start/event-streams';
 import { withoutSharedConfiguration } from './cold-start/shared-configuration';
 import { refuseForbiddenImports } from './forbidden-imports';
+import { requireHandler } from './require-handler';
 
 interface BuildRequest {
   /** Name of the function. */
@@ -29,12 +30,13 @@ interface Bundle {
 /**
  * Bundles a function and all that it imports into one module.
  *
- * @throws {StacksError} `bundle-failed`, `forbidden-import`
+ * @throws {StacksError} `bundle-failed`, `forbidden-import`, `no-handler`
  */
 export async function buildBundle(request: BuildRequest): Promise<Bundle> {
   const { metafile, outputFiles } = await buildForColdStart(request);
   const inputs = filesIn(metafile);
   refuseForbiddenImports(request, inputs, metafile);
+  requireHandler(request, metafile);
   return { files: Object.fromEntries(outputFiles.map((file) => [path.basename(file.path), file.contents])), inputs };
 }
 

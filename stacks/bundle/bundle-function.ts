@@ -36,7 +36,8 @@ export interface BundledFunction {
  * as it is.
  *
  * @throws {StacksError} `bundle-failed`: it can't be built, with file, line and column; `forbidden-import`: it would
- *   contain what belongs to the deployment, with the chain of imports that leads there
+ *   contain what belongs to the deployment, with the chain of imports that leads there; `no-handler`: its entry file
+ *   exports none
  */
 export async function bundleFunction(options: BundleOptions): Promise<BundledFunction> {
   const { name, entry, outputDirectory, sourceMap } = options;

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { StacksError } from '../errors';
 import { ServiceFunction, type ServiceFunctionOptions } from './function';
 import { HttpApi } from './http-api';
 import { Alarm } from './monitoring/alarm';
@@ -13,7 +14,11 @@ export interface HttpFunctionOptions extends ServiceFunctionOptions {
   apiId?: string;
 }
 
-/** A function behind an HTTP API of its own, with an alarm for the API's answers of 500 and above. */
+/**
+ * A function behind an HTTP API of its own, with an alarm for the API's answers of 500 and above.
+ *
+ * @throws {StacksError} `api-id-taken`
+ */
 export class HttpFunction extends ServiceFunction {
   readonly url: string;
   /** What the dashboard shows of the API. */
@@ -21,6 +26,7 @@ export class HttpFunction extends ServiceFunction {
 
   constructor(scope: Construct, id: string, { routes, apiId = 'http', ...options }: HttpFunctionOptions) {
     super(scope, id, options);
+    requireFree(scope, apiId, options.name);
     const { name, alarmActions: actions } = options;
     const api = new HttpApi(scope, apiId, { name, handler: this, routes });
     this.url = api.url;
@@ -32,4 +38,13 @@ export class HttpFunction extends ServiceFunction {
       actions,
     });
   }
+}
+
+function requireFree(scope: Construct, apiId: string, functionName: string): void {
+  if (scope.node.tryFindChild(apiId) === undefined) return;
+  throw new StacksError(
+    'api-id-taken',
+    `The HTTP API of the function ${functionName} can't have the id '${apiId}', which another construct of ${scope.node.path || 'the stack'} has. ` +
+      "Give it another as `apiId`, e.g. apiId: 'admin-http'.",
+  );
 }

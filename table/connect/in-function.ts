@@ -13,11 +13,15 @@ export const surroundings: Surroundings = {
   },
 };
 
-function required(name: string): string {
+/** What puts each variable into the function's environment. */
+const SET_BY = {
+  TABLE_NAME:
+    "A grant sets it: grant the function what it does with the table in stacks/, with table.grantRead or another of the table's verbs, and run yarn deploy.",
+  REQUIRED_MIGRATION: 'commonOptions in stacks/service-stack.ts sets it: give it to the function, and run yarn deploy.',
+};
+
+function required(name: keyof typeof SET_BY): string {
   const value = process.env[name];
   if (value !== undefined) return value;
-  throw new TableError(
-    'environment-incomplete',
-    `The environment variable ${name} is not set. The function construct in stacks/constructs sets it: run yarn deploy.`,
-  );
+  throw new TableError('environment-incomplete', `The environment variable ${name} is not set. ${SET_BY[name]}`);
 }

@@ -107,14 +107,14 @@ test('its table is the one in its environment, and it is reached as the SDK does
 });
 
 test.each([
-  ['TABLE_NAME', () => surroundings.getTableName()],
-  ['REQUIRED_MIGRATION', () => surroundings.prepare(new DynamoDBClient(), 'things')],
-])('an environment without %s is named', async (name, use) => {
+  ['TABLE_NAME', 'table.grantRead', () => surroundings.getTableName()],
+  ['REQUIRED_MIGRATION', 'commonOptions', () => surroundings.prepare(new DynamoDBClient(), 'things')],
+])('an environment without %s is named, with what sets it: %s', async (name, setBy, use) => {
   delete process.env[name];
 
-  await expect((async () => use())()).rejects.toMatchObject({
-    name: 'TableError',
-    code: 'environment-incomplete',
-    message: `The environment variable ${name} is not set. The function construct in stacks/constructs sets it: run yarn deploy.`,
-  });
+  const error = await (async () => use())().catch((thrown: unknown) => thrown);
+
+  expect(error).toMatchObject({ name: 'TableError', code: 'environment-incomplete' });
+  expect(String(error)).toContain(`The environment variable ${name} is not set.`);
+  expect(String(error)).toContain(setBy);
 });

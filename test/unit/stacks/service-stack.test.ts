@@ -4,6 +4,7 @@ import { deployments } from '../../../deployments';
 import { API_ACCESS_PATTERNS } from '../../../lambda/api/access-patterns';
 import { API_ROUTES } from '../../../lambda/api/routes';
 import { MEMBERSHIP_COUNTER_ACCESS_PATTERNS } from '../../../lambda/membership-counter/access-patterns';
+import type { Functions } from '../../../stacks/functions';
 import { createApp } from '../../../stacks/main';
 import { REPOSITORY, STACK_NAMES, type StackName, stackOf } from '../../../stacks/stack';
 import type { AccessPattern } from '../../../table/access-pattern';
@@ -19,14 +20,16 @@ const synthesise = (deploymentName: string, deployment: Deployment): Synthesised
 const stackIn = (app: App, name: StackName): Synthesised =>
   JSON.parse(Testing.synth(app.node.findChild(name) as TerraformStack)) as Synthesised;
 
-function appOf(deploymentName: string, deployment: Deployment): App {
+const FUNCTIONS: Functions = {
+  api: { zipFile: '../../functions/api.zip', sha256: 'c2hhMjU2' },
+  'membership-counter': { zipFile: '../../functions/membership-counter.zip', sha256: 'b3RoZXI=' },
+};
+
+function appOf(deploymentName: string, deployment: Deployment, functions = FUNCTIONS): App {
   return createApp({
     deploymentName,
     deployment,
-    functions: {
-      api: { zipFile: '../../functions/api.zip', sha256: 'c2hhMjU2' },
-      'membership-counter': { zipFile: '../../functions/membership-counter.zip', sha256: 'b3RoZXI=' },
-    },
+    functions,
     requiredMigration: '20260101000000-a',
   });
 }
@@ -289,4 +292,16 @@ test('local has the same resources as an account, by the same names', () => {
     Object.entries({ ...resource, ...data }).map(([type, named]) => [type, Object.keys(named)]);
 
   expect(names(local)).toEqual(names(staging));
+});
+
+test('a function that is not in functions.ts is named, with those that are', () => {
+  const { api } = FUNCTIONS;
+
+  expect(() => appOf('staging', deployments.staging, { api } as Functions)).toThrow(
+    expect.objectContaining({
+      name: 'StacksError',
+      code: 'no-such-function',
+      message: 'There is no function "membership-counter" in stacks/functions.ts; it has: api.',
+    }),
+  );
 });

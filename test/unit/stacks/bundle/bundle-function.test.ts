@@ -162,6 +162,27 @@ test('an entry file that is missing is named', async () => {
   });
 });
 
+test.each([
+  ['an export of another name', 'export const handle = () => 1;', 'handle'],
+  ['a default export', 'export default () => 1;', 'default'],
+  ['a CommonJS one', 'exports.handler = () => 1;', 'default'],
+  ['no export', 'console.log(1);', 'nothing'],
+])('an entry file with %s in place of the export `handler` is refused', async (_, source, exported) => {
+  await expect(bundle(await repositoryOf({ 'lambda/api.ts': source }))).rejects.toMatchObject({
+    name: 'StacksError',
+    code: 'no-handler',
+    message: expect.stringMatching(new RegExp(`lambda/api.ts has to export one.* It exports: ${exported}\\.$`)),
+  });
+});
+
+test('a handler that the entry file exports of another file is one', async () => {
+  const repository = await repositoryOf({
+    'lambda/api.ts': `export * from './other';`,
+    'lambda/other.ts': `export const handler = () => 'other';`,
+  });
+  await expect(callHandler((await bundle(repository)).zipFile)).resolves.toBe('other');
+});
+
 test.each(['umzug', 'zx', 'zod', 'cdktf', '@cdktf/provider-aws'])(
   'a bundle that would contain %s is refused with the chain of imports',
   async (name) => {

@@ -44,3 +44,19 @@ test('its alarms are for errors, throttles, and what the API answers of 500 and 
     ['things-api-throttles', 'AWS/Lambda', 'Throttles', { FunctionName: 'things-api' }],
   ]);
 });
+
+test('a second one without an `apiId` of its own is refused, and told to take one', () => {
+  const make = () =>
+    synthesised((scope) => {
+      new HttpFunction(scope, 'api', { ...functionOptions('things-api'), routes: ['GET /things'] });
+      new HttpFunction(scope, 'admin', { ...functionOptions('things-admin'), routes: ['GET /things'] });
+    });
+
+  expect(make).toThrow(
+    expect.objectContaining({
+      name: 'StacksError',
+      code: 'api-id-taken',
+      message: expect.stringMatching(/things-admin can't have the id 'http'.*`apiId`/),
+    }),
+  );
+});

@@ -4,8 +4,9 @@ import { UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { $remove } from 'dynamodb-toolbox/entity/actions/update/symbols';
 import { item } from 'dynamodb-toolbox/schema/item';
 import { string } from 'dynamodb-toolbox/schema/string';
+import { TableError } from '../../../../table/errors';
 import { keyAttribute } from '../../../../table/foundation/key-attribute';
-import { keyTemplate } from '../../../../table/foundation/key-template';
+import { type KeyTemplate, keyTemplate } from '../../../../table/foundation/key-template';
 import { createTable } from '../../../../table/table';
 
 const attributes = item({
@@ -69,4 +70,23 @@ test.each([
   ['update', () => update({ id: '1', status: 'closed' })],
 ])('a %s with a part of the parts is refused', (_kind, write) => {
   expect(write).toThrow(expect.objectContaining({ name: 'TableError', code: 'incomplete-key' }));
+});
+
+test('a part that is no attribute is refused when the schema is made, with the attributes that there are', () => {
+  // As of a template whose parts the compiler doesn't know, and so can't refuse.
+  const misspelt: KeyTemplate = keyTemplate('status#{status}#{town}');
+
+  expect(() => keyAttribute(misspelt, attributes)).toThrow(
+    expect.objectContaining({
+      name: 'TableError',
+      code: 'unknown-part',
+      message:
+        'The key status#{status}#{town} has the part town, and there is no such attribute. There are: id, name, status, city.',
+    }),
+  );
+});
+
+test('the compiler refuses a part that is no attribute', () => {
+  // @ts-expect-error: there is no attribute `town`
+  expect(() => keyAttribute(keyTemplate('status#{town}'), attributes)).toThrow(TableError);
 });
