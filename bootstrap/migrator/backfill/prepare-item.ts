@@ -1,4 +1,11 @@
-import { describeKey, keyOf, sameValue, type WireItem, type WireKey, type WireValue } from '../../bulk/attribute-values';
+import {
+  describeKey,
+  keyOf,
+  sameValue,
+  type WireItem,
+  type WireKey,
+  type WireValue,
+} from '../../bulk/attribute-values';
 import { itemSize, MOST_ITEM_BYTES } from '../../bulk/item-size';
 import { type Item, setAttribute, toNativeItem, toWire } from '../../bulk/native-values';
 import { BootstrapError } from '../../errors';
