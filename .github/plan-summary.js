@@ -6,7 +6,7 @@ const { readFileSync } = require('node:fs');
  * @property {{ code: string, message: string }} [error]
  * @property {boolean} [pending]
  * @property {string[]} [bootstrap]
- * @property {{ name: string, phase: string, error?: string, writes: { change: string, count: number }[], actions: { kind: string, summary?: string }[] }[]} [migrations]
+ * @property {{ name: string, phase: string, error?: string, inexact?: { error?: string }, writes: { change: string, count: number }[], actions: { kind: string, summary?: string }[] }[]} [migrations]
  * @property {{ stack: string, address: string, action: string, forcedBy?: string[] }[]} [terraform]
  */
 
@@ -33,11 +33,15 @@ function planSummary({ deployment = '', error, pending, bootstrap = [], migratio
 }
 
 /** @param {NonNullable<PlanAnswer['migrations']>[number]} migration */
-function describeMigration({ name, phase, error, writes, actions }) {
+function describeMigration({ name, phase, error, inexact, writes, actions }) {
   const counted = writes.map(({ change, count }) => `  ${count} × ${change}`);
   const others = actions.filter(({ kind }) => kind === 'control-plane').map(({ summary }) => `  ${summary}`);
   const backfills = actions.filter(({ kind }) => kind === 'backfill').map(() => '  a backfill');
-  return [`${name} (${phase})`, ...others, ...counted, ...backfills, ...(error ? [`  fails: ${error}`] : [])];
+  const failures = [
+    ...(error ? [`  fails: ${error}`] : []),
+    ...(inexact?.error ? [`  may fail: ${inexact.error}`] : []),
+  ];
+  return [`${name} (${phase})`, ...others, ...counted, ...backfills, ...failures];
 }
 
 /** @param {NonNullable<PlanAnswer['terraform']>[number]} change */

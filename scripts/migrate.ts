@@ -28,6 +28,7 @@ import {
 import { migrationRun } from './support/migration-run';
 import { requireTable } from './support/require-table';
 import { reach } from './support/target';
+import { warnOfFailures } from './support/warn-of-failures';
 
 /** What works on a table: all but `create`, which only writes a file. */
 const ACTIONS: Record<
@@ -69,7 +70,7 @@ async function plan({ flags, output }: MigrateInvocation, run: RunOptions): Prom
   const planned = await output.during('Planning the migrations', () => planMigrations({ ...run, migrations: pending }));
   for (const line of formatPlan(planned)) output.say(line);
   output.result(planned);
-  return EXIT.done;
+  return warnOfFailures(planned, output) ? EXIT.failed : EXIT.done;
 }
 
 async function up({ flags, output }: MigrateInvocation, run: RunOptions): Promise<ExitStatus> {

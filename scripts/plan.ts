@@ -17,13 +17,16 @@ import { requirePlaceFor, savePlan } from './support/saved-plan/saved-plan';
 import { saySurroundings } from './support/say-surroundings';
 import { synthesise } from './support/synthesise';
 import { reach, type Target } from './support/target';
+import { warnOfFailures } from './support/warn-of-failures';
 
 type PlanInvocation = Invocation<'verbose' | 'out' | keyof typeof MIGRATION_FLAGS>;
 
 void runCommand({
   name: 'plan',
-  summary:
-    'What deploy would do: bootstrap, migrations and Terraform. Changes nothing; exits 2 where changes are pending.',
+  summary: [
+    'What deploy would do: bootstrap, migrations and Terraform. Changes nothing; exits 2 where changes are pending, 1 where',
+    'a migration would fail.',
+  ].join('\n'),
   arguments: ['[deployment]'],
   flags: {
     out: {
@@ -64,6 +67,7 @@ async function planDeployment(invocation: PlanInvocation): Promise<ExitStatus> {
       migrations,
       terraform: changesOf(planned),
     });
+    if (warnOfFailures(migrations, output)) return EXIT.failed;
     return pending ? EXIT.changesPending : EXIT.done;
   });
 }

@@ -25,6 +25,12 @@ export interface WireKey extends WireItem {
 
 export const keyOf = ({ pk, sk }: WireItem): WireKey => ({ pk: pk as WireValue, sk: sk as WireValue });
 
+/** A key in words. */
+export const describeKey = ({ pk, sk }: WireItem): string => `${describeValue('pk', pk)}, ${describeValue('sk', sk)}`;
+
+const describeValue = (name: string, value: WireValue = {}): string =>
+  `${name} = ${JSON.stringify(value.S ?? value.N ?? value.B)}`;
+
 /** A key as a text that no other key has. */
 export const keyText = ({ pk, sk }: WireItem): string => JSON.stringify([pk, sk]);
 

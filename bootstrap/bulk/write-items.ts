@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LEDGER_PARTITION } from '../../table/ledger-keys';
 import { BootstrapError } from '../errors';
-import { keyText, type WireItem } from './attribute-values';
+import { describeKey, keyText, type WireItem } from './attribute-values';
 import { itemSize, MOST_ITEM_BYTES } from './item-size';
 import { toWireItem } from './native-values';
 import { createSender, pause, type Sender, type SenderOptions, type Usage } from './sender';
@@ -98,7 +98,7 @@ function checked(item: WireItem): WireItem {
   if (size <= MOST_ITEM_BYTES) return item;
   throw new BootstrapError(
     'item-too-large',
-    `Item ${keyText(item)} has ${size} bytes; DynamoDB stores up to ${MOST_ITEM_BYTES}. Split it, or keep its largest part elsewhere.`,
+    `Item ${describeKey(item)} has ${size} bytes; DynamoDB stores up to ${MOST_ITEM_BYTES}. Split it, or keep its largest part elsewhere.`,
   );
 }
 
@@ -115,7 +115,7 @@ function requireKey(item: WireItem, attribute: 'pk' | 'sk', most: number): void 
 const reserved = (item: WireItem): BootstrapError =>
   new BootstrapError(
     'item-key-invalid',
-    `The item ${keyText(item)} would be in the partition ${LEDGER_PARTITION}, which Groundwork keeps for its ledger.`,
+    `The item ${describeKey(item)} would be in the partition ${LEDGER_PARTITION}, which Groundwork keeps for its ledger.`,
   );
 
 async function writeBatch(sender: Sender, tableName: string, items: readonly WireItem[]): Promise<void> {

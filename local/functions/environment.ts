@@ -194,9 +194,7 @@ export class ExecutionEnvironment implements RuntimeApiReceiver {
       return exited(requestId, code, signal);
     }
     const { timeoutSeconds } = this.#options.specification;
-    const seconds = this.#killedFor === 'timeout' ? timeoutSeconds : INIT_LIMIT_SECONDS;
-    this.#log(`${new Date().toISOString()} ${requestId} Task timed out after ${seconds.toFixed(2)} seconds`);
-    return timedOut(requestId, seconds);
+    return timedOut(requestId, this.#killedFor === 'timeout' ? timeoutSeconds : INIT_LIMIT_SECONDS);
   }
 
   #finish(current: Current): void {
@@ -207,6 +205,7 @@ export class ExecutionEnvironment implements RuntimeApiReceiver {
     if (!current.delivered) {
       this.#logStart(current);
     }
+    for (const line of outcome.log ?? []) this.#log(line);
     this.#log(`END RequestId: ${requestId}`);
     this.#log(
       reportLine({

@@ -98,7 +98,7 @@ function answerOutcome(
   isError: boolean,
   maxMemory: number | undefined,
 ): void {
-  const outcome = body ? outcomeOf(body, isError) : responseTooLarge();
+  const outcome = body ? outcomeOf(body, isError) : responseTooLarge(requestId);
   if (!receiver.onOutcome(requestId, outcome, maxMemory)) {
     answer(response, 400, { errorType: 'InvalidRequestID', errorMessage: 'Invalid request ID' });
   } else if (body) {

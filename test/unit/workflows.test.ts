@@ -208,6 +208,17 @@ describe('a plan as people read it in a pull request', () => {
     );
   });
 
+  test('says which migrations would fail, or may', () => {
+    const planned = { phase: 'expand', writes: [], actions: [] };
+    const migrations = [
+      { ...planned, name: 'a', error: 'There is none.' },
+      { ...planned, name: 'b', inexact: { error: 'There are two.' } },
+    ];
+    expect(planSummary({ deployment: 'staging', pending: true, migrations })).toContain(
+      'a (expand)\n  fails: There is none.\nb (expand)\n  may fail: There are two.\n',
+    );
+  });
+
   test('says that there is nothing to change, and what failed', () => {
     const nothing = { deployment: 'staging', bootstrap: [], migrations: [], terraform: [] };
     expect(planSummary({ ...nothing, pending: false })).toBe('**Plan for staging**: nothing to change');

@@ -1,4 +1,4 @@
-import { keyText, sameValue, type WireItem } from '../../bulk/attribute-values';
+import { describeKey, sameValue, type WireItem } from '../../bulk/attribute-values';
 import { BootstrapError } from '../../errors';
 import { type Change, type Preparation, prepareItem } from './prepare-item';
 
@@ -30,7 +30,7 @@ function describeDifference({ before, after, set, removed }: Change): string {
 function notIdempotent(item: WireItem, difference: string): BootstrapError {
   return new BootstrapError(
     'transform-not-idempotent',
-    `The transform is not idempotent: applied to what it made of ${keyText(item)}, it changes that again (${difference}). ` +
+    `The transform is not idempotent: applied to what it made of ${describeKey(item)}, it changes that again (${difference}). ` +
       'What was done shortly before a crash is done again. Nothing was changed. Let the transform leave what is as it is to ' +
       'be, or match such items no more with `where`, or set exactlyOnce: true, which uses twice the write units.',
   );

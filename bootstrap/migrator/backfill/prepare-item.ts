@@ -1,4 +1,11 @@
-import { keyOf, keyText, sameValue, type WireItem, type WireKey, type WireValue } from '../../bulk/attribute-values';
+import {
+  describeKey,
+  keyOf,
+  sameValue,
+  type WireItem,
+  type WireKey,
+  type WireValue,
+} from '../../bulk/attribute-values';
 import { itemSize, MOST_ITEM_BYTES } from '../../bulk/item-size';
 import { type Item, setAttribute, toNativeItem, toWire } from '../../bulk/native-values';
 import { BootstrapError } from '../../errors';
@@ -145,4 +152,4 @@ function brokenLimit(
 }
 
 /** A failure in one line, for a person. */
-export const describeFailure = ({ key, reason }: Failure): string => `${keyText(key)}: ${reason}`;
+export const describeFailure = ({ key, reason }: Failure): string => `${describeKey(key)}: ${reason}`;

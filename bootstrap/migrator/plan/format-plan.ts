@@ -16,6 +16,7 @@ function formatMigration(planned: PlannedMigration): string[] {
   if (inexact && inexact.fromAction >= actions.length) lines.push(formatInexact(inexact.reason));
   lines.push(...formatCounts(planned));
   if (error !== undefined) lines.push(`would fail: ${error}`);
+  if (inexact?.error !== undefined) lines.push(`may fail: ${inexact.error}`);
   return [`${name} (${phase})`, ...(lines.length > 0 ? lines : ['nothing to do']).map((line) => `  ${line}`)];
 }
 

@@ -103,8 +103,7 @@ export function createPlanningClient(
   });
 }
 
-/** What is thrown where the plan is not exact any more says nothing of a run: there it may well not be. */
+/** What is thrown where the plan is not exact any more is in doubt as all else there: a run may well not throw it. */
 function noteError(planned: PlannedMigration, message: string): void {
-  if (planned.inexact) planned.inexact.reason += `; the plan of it ends with: ${message}`;
-  else planned.error = message;
+  (planned.inexact ?? planned).error = message;
 }

@@ -10,9 +10,12 @@ export interface PlannedMigration {
   actions: PlannedAction[];
   /** All item writes, counted: `actions` holds the first ten of each of these kinds. */
   writes: WriteCount[];
-  /** Why the plan is not exact from some action on: its index in `actions`, or their number where none came after. */
-  inexact?: { fromAction: number; reason: string };
-  /** What the body threw, and would throw in a run. */
+  /**
+   * Why the plan is not exact from some action on: its index in `actions`, or their number where none came after. `error` is
+   * what the body threw from there on: a run may throw it too, or not.
+   */
+  inexact?: { fromAction: number; reason: string; error?: string };
+  /** What the body threw while the plan was exact, and would throw in a run. */
   error?: string;
 }
 

@@ -116,7 +116,9 @@ async function invoke(
 ): Promise<HttpApiResponse> {
   try {
     const result = await invokeFunction(integrationUri, payload);
-    return toHttpResponse(result.payload, result.functionError);
+    return toHttpResponse(result.payload, result.functionError, (what) =>
+      onFailure(`${integrationUri}: its answer is malformed: ${what}`),
+    );
   } catch (error) {
     if (!(error instanceof LocalError)) throw error;
     const { message } = error.cause instanceof LocalError ? error.cause : error;

@@ -73,6 +73,16 @@ test('writes that are not shown are counted, and an error ends the migration', (
   ]);
 });
 
+test('an error where the plan is not exact any more has a line of its own, as one that may come', () => {
+  const inexact = { fromAction: 0, reason: 'Scan reads table music', error: 'The transform is none.' };
+  expect(formatPlan([migration({ actions: [write({})], inexact })])).toEqual([
+    '20260101000000-a (expand)',
+    '  From here on the plan is not exact: Scan reads table music.',
+    '  UpdateItem music: update pk = "a"',
+    '  may fail: The transform is none.',
+  ]);
+});
+
 test('a migration that does nothing, and no migration at all, are said to be so', () => {
   expect(formatPlan([migration({})])).toEqual(['20260101000000-a (expand)', '  nothing to do']);
   expect(formatPlan([])).toEqual(['No migration is pending.']);

@@ -175,6 +175,14 @@ test('a function that fails, or cannot be started, is an internal server error',
   expect(services.failures.join()).toContain('secret');
 });
 
+test('an answer with a header that cannot be sent is an internal server error, and the log names the header', async () => {
+  services.answerWith(async () => answered({ statusCode: 200, headers: { 'X-Two-Lines': 'a\nb' } }));
+  expect(await call('/companies/a')).toEqual({ status: 500, body: message('Internal Server Error') });
+  expect(services.failures.join()).toContain(
+    `${functionArn}: its answer is malformed: the header "X-Two-Lines" can't be sent`,
+  );
+});
+
 test('an integration that takes longer than its timeout is unavailable', async () => {
   services.answerWith(() => new Promise(() => undefined));
   expect(await call('/companies/a')).toEqual({ status: 503, body: message('Service Unavailable') });

@@ -69,6 +69,12 @@ describe('a process that ends in the middle', () => {
       errorType: 'Runtime.ExitError',
       errorMessage: `RequestId: ${result.requestId} Error: ${reason}`,
     });
+    expect(result.logTail.split('\n').slice(1, 5)).toEqual([
+      `RequestId: ${result.requestId} Error: ${reason}`,
+      'Runtime.ExitError',
+      `END RequestId: ${result.requestId}`,
+      expect.stringMatching(/\tStatus: error\tError Type: Runtime.ExitError$/),
+    ]);
   });
 
   test('does not fail the next invocation', async () => {

@@ -194,6 +194,9 @@ describe('the response for a result', () => {
     { statusCode: 200, headers: [] },
     { statusCode: 200, headers: { a: { b: 1 } } },
     { statusCode: 200, cookies: 'a=1' },
+    { statusCode: 200, headers: { 'x-two': 'a\nb' } },
+    { statusCode: 200, headers: { 'a b': 'c' } },
+    { statusCode: 200, cookies: ['a=1\r\nb: c'] },
   ])('is 500 where it is malformed: %j', (result) => {
     expect(responseOf(result)).toEqual({
       status: 500,

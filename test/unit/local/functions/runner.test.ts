@@ -91,6 +91,12 @@ describe('an invocation', () => {
       errorType: 'Function.ResponseSizeTooLarge',
       errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
     });
+    expect(result.logTail).toMatch(
+      new RegExp(
+        `Z ${result.requestId} Function.ResponseSizeTooLarge: Response payload size .* \\(6291556 bytes\\)\\.\nEND `,
+      ),
+    );
+    expect(result.logTail).toMatch(/^REPORT .*\tStatus: error\tError Type: Function\.ResponseSizeTooLarge$/m);
   });
 });
 

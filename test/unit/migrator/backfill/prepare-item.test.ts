@@ -250,7 +250,7 @@ describe('what can’t be written is a failure, with its reason', () => {
   });
 
   test('it is told in one line with its key', () => {
-    expect(describeFailure({ key: KEY, reason: 'why' })).toBe('[{"S":"user#1"},{"S":"user"}]: why');
+    expect(describeFailure({ key: KEY, reason: 'why' })).toBe('pk = "user#1", sk = "user": why');
   });
 });
 
