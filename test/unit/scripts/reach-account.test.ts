@@ -17,8 +17,11 @@ beforeEach(() => {
     AWS_SHARED_CREDENTIALS_FILE: folder.write('credentials', PROFILE),
   };
   delete process.env.AWS_PROFILE;
+  // The SDK says which of the two it takes.
+  jest.spyOn(console, 'warn').mockReturnValue();
 });
 afterEach(() => {
+  jest.restoreAllMocks();
   process.env = env;
   folder.remove();
 });
