@@ -9,6 +9,8 @@ export interface CheckOptions {
   allowOutOfOrder?: boolean;
   /** The table's lock is ours: what is `running` was interrupted, where it may else be somebody's work at this moment. */
   isLocked?: boolean;
+  /** To be taken back, with the `down` of the file as it was. */
+  isRevert?: boolean;
   /** As commands name it, for the remedies; none for `local`. */
   deployment?: string;
 }
@@ -63,15 +65,19 @@ function requireAccepted(record: LedgerRecord, { deployment }: CheckOptions): vo
   );
 }
 
-function requireUnchanged(record: LedgerRecord, file: MigrationFile, { deployment }: CheckOptions): void {
+function requireUnchanged(record: LedgerRecord, file: MigrationFile, options: CheckOptions): void {
+  const { deployment, isRevert } = options;
   const repair = commandFor(`yarn migrate repair ${record.name}`, deployment);
   const checksum = file.checksum();
   if (checksum === record.checksum) return;
+  const remedy = isRevert
+    ? `Put it back as it was, and revert that; or accept with ${repair} that it is reverted by the down that it has now.`
+    : 'An applied migration does not run again: put the change into a new one. If it is meant and changes nothing, accept ' +
+      `it with ${repair}.`;
   throw new BootstrapError(
     'migration-edited',
     `Migration ${record.name} was edited after it was applied (${record.finishedAt}): its checksum was ` +
-      `${short(record.checksum)} and is ${short(checksum)}. An applied migration does not run again: put the change into a ` +
-      `new one. If it is meant and changes nothing, accept it with ${repair}.`,
+      `${short(record.checksum)} and is ${short(checksum)}. ${remedy}`,
   );
 }
 

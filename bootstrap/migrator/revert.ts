@@ -36,7 +36,7 @@ async function choose(options: RevertOptions, isLocked: boolean): Promise<Migrat
   const { client, tableName, migrations, to, steps = 1, deployment } = options;
   if (to !== undefined) positionOf(to, migrations);
   const records = await readLedger(client, tableName);
-  checkLedger(migrations, records, { allowOutOfOrder: true, isLocked, deployment });
+  checkLedger(migrations, records, { allowOutOfOrder: true, isRevert: true, isLocked, deployment });
   requireServed(migrations, records, deployment);
   const files = new Map(migrations.map((file) => [file.name, file]));
   const newest = newestName(migrations);

@@ -79,6 +79,8 @@ async function planMigration(
     await callBody(migration.up, { name, context });
   } catch (error) {
     signal?.throwIfAborted();
+    // Who plans, such as CI for a pull request, may have fewer rights than who deploys.
+    if (isDenied(error)) recorder.markInexact('these credentials lack a right that it uses');
     noteError(recorder.planned, error instanceof Error ? error.message : String(error));
   }
   return recorder.planned;
@@ -102,6 +104,9 @@ export function createPlanningClient(
     },
   });
 }
+
+const isDenied = (error: unknown): boolean =>
+  error instanceof Error && /AccessDenied|NotAuthorized|UnauthorizedOperation/.test(error.name);
 
 /** What is thrown where the plan is not exact any more is in doubt as all else there: a run may well not throw it. */
 function noteError(planned: PlannedMigration, message: string): void {

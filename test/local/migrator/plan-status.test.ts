@@ -37,6 +37,11 @@ test('a plan with a migration that would fail for certain has failed, and is tol
   });
 });
 
+test('one that lacks a right may have it where it is deployed: that leaves the plan done as well', async () => {
+  write('20271101100000-mail', "throw Object.assign(new Error('not for you'), { name: 'AccessDeniedException' });");
+  expect(await plan()).toMatchObject({ code: 0, stderr: '', planned: [{ inexact: { error: 'not for you' } }] });
+});
+
 test('one that only may fail leaves the plan done', async () => {
   write(
     '20271101100000-unsure',

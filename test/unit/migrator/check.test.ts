@@ -33,6 +33,16 @@ test('an edited file: the message names when it was applied, both checksums, and
   });
 });
 
+test('an edited file that is to be reverted: the way is back to what it was, or to take the down that is there', () => {
+  const edited = [file('1', undefined, 'b'.repeat(64))];
+  expect(found(edited, [ledgerRecord('1')], { isRevert: true })).toMatchObject({
+    code: 'migration-edited',
+    message: expect.stringMatching(
+      / bbbbbbbbbbbb\. Put it back as it was, and revert that; or accept with yarn migrate repair 1 that it is reverted by the down that it has now\.$/,
+    ),
+  });
+});
+
 test('a missing file: the message names when it was applied, and the way out', () => {
   expect(found([file('2')], [ledgerRecord('1')])).toEqual({
     code: 'migration-missing',
