@@ -96,7 +96,13 @@ describe('a state that Terraform cannot work with as things stand', () => {
     const env = { ...person.environment, TF_CLI_ARGS_init: '-force-copy -backend-config=use_path_style=true' };
     await promisify(execFile)('sh', ['-c', command], { cwd: checkout.directory, env });
     expect(await account.stateFiles()).toEqual([STATE, 'moved/service.tfstate']);
-    expect(await person.run('plan', 'staging')).toMatchObject({ status: 0 });
+    // Old versions expire where the states are: under the new key they do not yet.
+    const { stdout } = await person.run('plan', 'staging', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      bootstrap: [expect.stringContaining('old versions')],
+      migrations: [],
+      terraform: [],
+    });
     await restore();
   });
 });
