@@ -41,19 +41,18 @@ export async function terraform(
   { expected = [], ownStdout = false }: RunOptions = {},
 ): Promise<TerraformRun> {
   const log = openLog(workspace.logFile, `$ ${terraformBinary()} ${commandArguments.join(' ')}\n`);
-  // A plan and a state have secrets in them: what Terraform writes is its owner's alone.
-  const before = process.umask(0o077);
-  const child = spawn(terraformBinary(), commandArguments, {
-    cwd: workspace.stack.directory,
-    env: terraformEnvironment(workspace),
-    // To the log itself and not through a pipe to us, which would end it when it writes: where this process is killed,
-    // Terraform goes on to the end of what it does and writes its state.
-    stdio: ['ignore', ownStdout ? 'pipe' : log.descriptor, log.descriptor, workspace.lifeline ?? 'ignore'],
-    // In a group of its own: on a terminal Ctrl-C would reach it directly, and ours would be its second interrupt,
-    // at which Terraform stops without writing its state.
-    detached: true,
-  });
-  process.umask(before);
+  const child = forOwnerAlone(() =>
+    spawn(terraformBinary(), commandArguments, {
+      cwd: workspace.stack.directory,
+      env: terraformEnvironment(workspace),
+      // To the log itself and not through a pipe to us, which would end it when it writes: where this process is killed,
+      // Terraform goes on to the end of what it does and writes its state.
+      stdio: ['ignore', ownStdout ? 'pipe' : log.descriptor, log.descriptor, workspace.lifeline ?? 'ignore'],
+      // In a group of its own: on a terminal Ctrl-C would reach it directly, and ours would be its second interrupt,
+      // at which Terraform stops without writing its state.
+      detached: true,
+    }),
+  );
   closeSync(log.descriptor);
   const stopForwarding = forwardInterrupt(child, workspace.signal);
   try {
@@ -63,6 +62,16 @@ export async function terraform(
     return run;
   } finally {
     stopForwarding();
+  }
+}
+
+/** What a process writes that is started in it: a plan and a state have secrets in them. */
+function forOwnerAlone(start: () => ChildProcess): ChildProcess {
+  const before = process.umask(0o077);
+  try {
+    return start();
+  } finally {
+    process.umask(before);
   }
 }
 

@@ -1,4 +1,5 @@
 import { AwsFault } from '../../local/aws/protocols/fault';
+import { createGate } from '../support/gate';
 import { type Account, type AwsCall, NO_ANSWER, STATE, startAccount } from './support/account';
 import { createAccountCheckout } from './support/account-checkout';
 import type { Checkout } from './support/checkout';
@@ -57,19 +58,16 @@ describe('an apply that breaks off, again and again', () => {
   test('interrupted, it ends in order, with the same account', async () => {
     const running = checkout.start('deploy', 'staging', '--yes');
     // Terraform cancels what is under way when it is asked to end: that call never reaches the account.
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const interrupted = createGate();
     account.fail(async (call) => {
       if (!creates(call, 4)) return undefined;
-      await held;
+      await interrupted.opened;
       return NO_ANSWER;
     });
     await running.says('Created aws_cloudwatch_log_group.group_3');
     running.signal('SIGINT');
     await running.says('Interrupted');
-    release();
+    interrupted.open();
     const { status, stderr } = await running.ended;
     expect(status).toBe(130);
     expect(stderr).toContain(`Done: 1 of 8 (${names(3)})`);

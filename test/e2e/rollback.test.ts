@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { createGate } from '../support/gate';
 import { type Account, NO_ANSWER, STATE, startAccount } from './support/account';
 import { createAccountCheckout, smallStack } from './support/account-checkout';
 import type { Checkout } from './support/checkout';
@@ -61,22 +62,19 @@ describe('a rollback', () => {
   });
 
   test('interrupted, it ends in order: the deploy of the other commit hears of a signal to all of them once', async () => {
-    let end: () => void = () => {};
-    const ended = new Promise<typeof NO_ANSWER>((resolve) => {
-      end = () => resolve(NO_ANSWER);
-    });
-    const creating = new Promise<void>((resolve) => {
-      account.fail(({ action }) => {
-        if (action !== 'CreateLogGroup') return undefined;
-        resolve();
-        return ended;
-      });
+    const creating = createGate();
+    const over = createGate();
+    account.fail(async ({ action }) => {
+      if (action !== 'CreateLogGroup') return undefined;
+      creating.open();
+      await over.opened;
+      return NO_ANSWER;
     });
     const running = checkout.start('deploy', 'staging', '--yes', '--ref', commits.expand);
-    await creating;
+    await creating.opened;
     running.signal('SIGINT');
     const { status, stderr } = await running.ended;
-    end();
+    over.open();
     account.fail();
 
     expect(status).toBe(130);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pollUntil } from '../../local/poll';
+import { createGate } from '../support/gate';
 import { type Account, STATE, startAccount } from './support/account';
 import { createAccountCheckout } from './support/account-checkout';
 import type { Checkout } from './support/checkout';
@@ -96,23 +97,19 @@ describe('a deploy of older code that waits for one of newer code, which ends wi
   });
 
   test('ends before its code is applied, to which the table is no longer of use', async () => {
-    let goOn: () => void = () => {};
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    const applying = new Promise<void>((resolve) => {
-      account.fail(async ({ action }) => {
-        if (action !== 'CreateLogGroup') return undefined;
-        resolve();
-        await held;
-        return undefined;
-      });
+    const applying = createGate();
+    const waiting = createGate();
+    account.fail(async ({ action }) => {
+      if (action !== 'CreateLogGroup') return undefined;
+      applying.open();
+      await waiting.opened;
+      return undefined;
     });
     const first = newer.start('deploy', 'staging', '--yes', '--json');
-    await applying;
+    await applying.opened;
     const second = older.start('deploy', 'staging', '--yes', '--json');
     await second.says('who has the lock of the state of service since');
-    goOn();
+    waiting.open();
     const [ofNewer, ofOlder] = await Promise.all([first.ended, second.ended]);
 
     expect(JSON.parse(ofNewer.stdout)).toMatchObject({ contracted: [CONTRACT] });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { migrate } from '../../../bootstrap/migrator/migrate';
 import { type Answer, refusal } from '../../support/fault-proxy';
-import { createGate } from './support/gate';
+import { createGate } from '../../support/gate';
 import { put } from './support/items';
 import { migrationFile } from './support/migration-file';
 import { isHeartbeat, isTake } from './support/requests';

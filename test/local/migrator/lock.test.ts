@@ -5,7 +5,7 @@ import { type HeldLock, holdLock } from '../../../bootstrap/migrator/lock/held-l
 import { LOCK_KEY, readFence, readLock } from '../../../bootstrap/migrator/lock/lock-item';
 import type { Taken } from '../../../bootstrap/migrator/lock/take';
 import { NO_ANSWER, type ProxiedRequest } from '../../support/fault-proxy';
-import { createGate } from './support/gate';
+import { createGate } from '../../support/gate';
 import { isHeartbeat, isRelease, isTake } from './support/requests';
 import { closeAll, createProxiedTable, type ProxiedTable } from './support/surroundings';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DeleteTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { endChildren } from '../../support/child';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy';
-import { createGate } from './support/gate';
+import { createGate } from '../../support/gate';
 import { startCommand } from './support/processes';
 
 const PROCESSES = 20;

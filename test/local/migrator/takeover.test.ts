@@ -1,7 +1,7 @@
 import { migrate } from '../../../bootstrap/migrator/migrate';
 import type { ProxiedRequest } from '../../support/fault-proxy';
+import { createGate } from '../../support/gate';
 import { migrations as ending } from './migrations/ending';
-import { createGate } from './support/gate';
 import { LEASE, startHolder, startMigrate } from './support/processes';
 import { isHeartbeat, isTake, isWrite } from './support/requests';
 import { closeAll, createProxiedTable } from './support/surroundings';

@@ -60,6 +60,8 @@ const DOORS: Record<string, readonly string[]> = {
   'bootstrap/declared-deployments.ts': ['deployments'],
   // Its version, in the answer about its health.
   'local/aws/gateway.ts': ['package.json'],
+  // Whether a pattern of a policy has a right in it is for the stand-in to know, which enforces it.
+  'stacks/rights/patterns.ts': ['local/aws/iam/pattern'],
   // The HTTP API gets exactly the routes that the function answers, and each role the rights that its function uses.
   'stacks/service-stack.ts': [
     'lambda/api/routes',

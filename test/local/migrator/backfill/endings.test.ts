@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BackfillOptions } from '../../../../bootstrap/migrator/backfill/backfill-options';
 import { json, type ProxiedRequest, refusal } from '../../../support/fault-proxy';
-import { createGate } from '../support/gate';
+import { createGate } from '../../../support/gate';
 import { isWrite } from '../support/requests';
 import { closeAll, createProxiedTable } from '../support/surroundings';
 import { fill, MIGRATION, runBackfill } from './support/backfills';

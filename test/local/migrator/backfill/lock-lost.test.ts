@@ -1,7 +1,7 @@
 import { forceUnlock } from '../../../../bootstrap/migrator/lock/force-unlock';
 import type { Child } from '../../../support/child';
 import type { ProxiedRequest } from '../../../support/fault-proxy';
-import { createGate } from '../support/gate';
+import { createGate } from '../../../support/gate';
 import { LEASE } from '../support/processes';
 import { closeAll, createProxiedTable, type ProxiedTable } from '../support/surroundings';
 import { fill, MIGRATION, recordedTotals } from './support/backfills';
